@@ -1,0 +1,272 @@
+package graph
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// Batch is one change to the graph, applied whole or not at all.
+type Batch struct {
+	By  string // who makes the change; for the history
+	Why string // why, in a sentence; for the history
+	// Load is a number of the change's own, drawn by whoever makes it. A store
+	// that finds it in its history has applied the batch already, and says so
+	// instead of applying it twice. Empty: not recognisable.
+	Load string
+	// Base, if not nil, is the revision that the batch was worked out on. Apply
+	// refuses with ErrConflict if the graph is at another.
+	Base *Revision
+
+	Sources  []SourceClaims // each replaces all that its source claimed before
+	Unload   []string       // ids of sources that claim nothing any more
+	Decide   []Decision     // made, or made anew
+	Undecide []DecisionKey  // taken back
+}
+
+// Limits on single values. They keep one bad input from making every answer
+// and every index unusable; nothing that people write comes near them.
+const (
+	MaxID       = 512              // bytes of an id
+	MaxName     = 512              // bytes of a name, title or alias
+	MaxLine     = 4096             // bytes of a reason, address, place or quote
+	MaxSummary  = 64 << 10         // bytes of a summary
+	MaxText     = 16 << 20         // bytes of an article's text
+	MaxAliases  = 1000             // of one concept
+	MaxEvidence = 100              // quotes of one claim
+	fixShorten  = "shorten it"     // what to do about a value over its limit
+	fixReport   = "report the bug" // what to do about a claim that no loader should make
+)
+
+// Rows counts the claims and decisions of the batch.
+func (b *Batch) Rows() int {
+	n := len(b.Decide) + len(b.Undecide)
+	for i := range b.Sources {
+		n += b.Sources[i].Rows()
+	}
+	return n
+}
+
+// Validate checks all that can be checked without a store and reports every
+// fault with its place (as [Faults]). Whether the ends of links and mentions
+// exist is for the store to say.
+func (b *Batch) Validate() error {
+	v := validator{}
+	named := map[string]bool{}
+	for i := range b.Sources {
+		s := &b.Sources[i]
+		if named[s.Source.ID] {
+			v.add(Place{}, "give each source once", "source %q is in the batch twice", s.Source.ID)
+		}
+		named[s.Source.ID] = true
+		v.source(s)
+	}
+	for _, id := range b.Unload {
+		if named[id] {
+			v.add(Place{}, "do one or the other", "source %q is both loaded and unloaded", id)
+		}
+	}
+	v.decisions(b.Decide)
+	return v.faults.Err()
+}
+
+type validator struct {
+	faults Faults
+	place  Place
+	seen   map[ClaimKey]Place
+}
+
+func (v *validator) add(place Place, do, format string, args ...any) {
+	v.faults.Add(place, do, format, args...)
+}
+
+func (v *validator) fault(do, format string, args ...any) { v.add(v.place, do, format, args...) }
+
+func (v *validator) source(s *SourceClaims) {
+	v.place = Place{File: s.Source.Location}
+	v.text("source id", s.Source.ID, MaxID, true)
+	v.text("source location", s.Source.Location, MaxLine, false)
+	v.seen = make(map[ClaimKey]Place, s.Rows())
+	for i := range s.Concepts {
+		v.concept(&s.Concepts[i])
+	}
+	for i := range s.Articles {
+		v.article(&s.Articles[i])
+	}
+	for i := range s.Series {
+		c := &s.Series[i]
+		v.begin(c)
+		v.id(c.ID, KindSeries)
+		v.text("name", c.Name, MaxName, true)
+	}
+	for i := range s.Mentions {
+		v.mention(&s.Mentions[i])
+	}
+	groups := map[[2]string]Need{}
+	for i := range s.Links {
+		v.link(&s.Links[i], groups)
+	}
+}
+
+// begin notes the claim's place and refuses a second claim with the same key.
+func (v *validator) begin(c Claim) {
+	v.place = c.At()
+	key := c.Key()
+	if first, again := v.seen[key]; again {
+		v.fault("keep one of them", "%s is claimed twice, first at %s", key, first)
+	}
+	v.seen[key] = v.place
+}
+
+func (v *validator) concept(c *ConceptClaim) {
+	v.begin(c)
+	v.id(c.ID, KindConcept)
+	v.text("name", c.Name, MaxName, true)
+	v.text("summary", c.Summary, MaxSummary, false)
+	v.text("module", c.Module, MaxName, false)
+	if len(c.Aliases) > MaxAliases {
+		v.fault("keep the common ones", "%s has %d aliases, more than %d", c.ID, len(c.Aliases), MaxAliases)
+	}
+	for _, alias := range c.Aliases {
+		v.text("alias", alias, MaxName, true)
+	}
+	for _, id := range c.Together {
+		v.id(id, KindConcept)
+	}
+	for _, e := range c.External {
+		v.text("external system", e.System, MaxName, true)
+		v.text("external id", e.ID, MaxLine, true)
+	}
+}
+
+func (v *validator) article(c *ArticleClaim) {
+	v.begin(c)
+	v.id(c.ID, KindArticle)
+	v.text("title", c.Title, MaxName, true)
+	v.text("address", c.URL, MaxLine, false)
+	v.text("author", c.Author, MaxName, false)
+	v.text("date", c.Date, MaxName, false)
+	v.text("language", c.Lang, MaxName, false)
+	v.text("summary", c.Summary, MaxSummary, false)
+	v.text("text", c.Text, MaxText, false)
+	if c.Series != "" {
+		v.id(c.Series, KindSeries)
+	}
+	if c.Part < 0 || c.Minutes < 0 || c.Words < 0 || max(c.Part, c.Minutes, c.Words) > 1<<30 {
+		v.fault("write a count from 0", "%s has a part, minutes or words out of range", c.ID)
+	}
+	if c.Part > 0 && c.Series == "" {
+		v.fault("name the series", "%s has a part but no series", c.ID)
+	}
+}
+
+func (v *validator) mention(c *MentionClaim) {
+	v.begin(c)
+	v.id(c.Article, KindArticle)
+	v.id(c.Concept, KindConcept)
+	if c.Count < 1 || c.Count > 1<<30 {
+		v.fault(fixReport, "a mention of %s counts %d occurrences", c.Concept, c.Count)
+	}
+	v.unit("salience", c.Salience)
+	v.evidence(c.Evidence)
+}
+
+func (v *validator) link(c *LinkClaim, groups map[[2]string]Need) {
+	v.begin(c)
+	after, before := c.After.Kind(), c.Before.Kind()
+	switch {
+	case c.After == c.Before:
+		v.fault("remove it", "%s needs itself", c.After)
+	case after == KindConcept && before == KindArticle:
+		v.fault("let an article teach it, and name the concept", "the concept %s needs the article %s", c.After, c.Before)
+	default:
+		for _, end := range []ID{c.After, c.Before} {
+			if kind := end.Kind(); kind != KindConcept && kind != KindArticle {
+				v.fault(fixReport, "a link's end %q is neither a concept nor an article", end)
+			}
+			v.text("id", string(end), MaxID, true)
+		}
+	}
+	v.text("reason", c.Reason, MaxLine, false)
+	v.text("any-of group", c.AnyOf, MaxLine, false)
+	v.unit("confidence", c.Confidence)
+	v.evidence(c.Evidence)
+	if c.AnyOf == "" {
+		return
+	}
+	group := [2]string{string(c.After), c.AnyOf}
+	if need, met := groups[group]; met && need != c.Need {
+		v.fault("give the group one need", "an any-of group of %s is both required and recommended", c.After)
+	}
+	groups[group] = c.Need
+}
+
+func (v *validator) decisions(decisions []Decision) {
+	seen := map[DecisionKey]bool{}
+	for _, d := range decisions {
+		v.place = Place{}
+		switch {
+		case d.Before == "" && d.After.Kind() != KindConcept:
+			v.fault("name a concept", "a decision judges %q, which is no concept", d.After)
+		case d.After == d.Before:
+			v.fault("remove it", "a decision judges a link from %s to itself", d.After)
+		case seen[d.Key()]:
+			v.fault("keep one of them", "two decisions judge the same link or concept %s %s", d.After, d.Before)
+		}
+		seen[d.Key()] = true
+		v.text("id", string(d.After), MaxID, true)
+		v.text("id", string(d.Before), MaxID, false)
+		v.text("name", d.By, MaxName, false)
+		v.text("reason", d.Why, MaxLine, false)
+		for _, set := range []*string{d.Set.Name, d.Set.Summary, d.Set.Reason} {
+			if set != nil {
+				v.text("edited field", *set, MaxSummary, false)
+			}
+		}
+	}
+}
+
+func (v *validator) id(id ID, kind Kind) {
+	if id.Kind() != kind {
+		v.fault(fixReport, "%q is no id of a %s", id, kind)
+	}
+	v.text("id", string(id), MaxID, true)
+}
+
+func (v *validator) unit(what string, x float64) {
+	if !(x >= 0 && x <= 1) { // so written that NaN fails
+		v.fault(fixReport, "%s %v is not between 0 and 1", what, x)
+	}
+}
+
+func (v *validator) evidence(list []Evidence) {
+	if len(list) > MaxEvidence {
+		v.fault(fixReport, "a claim has %d quotes, more than %d", len(list), MaxEvidence)
+	}
+	for _, e := range list {
+		v.text("quote", e.Quote, MaxLine, true)
+		v.text("heading", e.Heading, MaxLine, false)
+	}
+}
+
+func (v *validator) text(what, s string, limit int, needed bool) {
+	switch {
+	case needed && strings.TrimSpace(s) == "":
+		v.fault("write it", "the %s is empty", what)
+	case len(s) > limit:
+		v.fault(fixShorten, "the %s %s has %d bytes, more than %d", what, quoteStart(s), len(s), limit)
+	case !utf8.ValidString(s):
+		v.fault("save the file as UTF-8", "the %s %s is not valid UTF-8", what, quoteStart(s))
+	case strings.ContainsRune(s, 0):
+		v.fault("remove it", "the %s %s holds a zero byte", what, quoteStart(s))
+	}
+}
+
+// quoteStart quotes the start of a text, as much as an error line can bear.
+func quoteStart(s string) string {
+	const most = 40
+	if len(s) <= most {
+		return fmt.Sprintf("%q", s)
+	}
+	return fmt.Sprintf("%q…", strings.ToValidUTF8(s[:most], ""))
+}

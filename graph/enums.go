@@ -1,0 +1,61 @@
+package graph
+
+import (
+	"fmt"
+	"slices"
+)
+
+// The enumerations are written as their upper-case names everywhere outside
+// this process: in stores, in JSON and in GraphQL.
+var (
+	originNames = []string{"AUTHOR", "IMPORT", "SERIES", "INFERRED"}
+	needNames   = []string{"REQUIRED", "RECOMMENDED"}
+	statusNames = []string{"ACCEPTED", "SUGGESTED", "REJECTED"}
+	roleNames   = []string{"TEACHES", "USES"}
+	matchNames  = []string{"PHRASE", "EXACT", "CODE"}
+)
+
+func (o Origin) String() string    { return originNames[o] }
+func (n Need) String() string      { return needNames[n] }
+func (s Status) String() string    { return statusNames[s] }
+func (r Role) String() string      { return roleNames[r] }
+func (m MatchRule) String() string { return matchNames[m] }
+
+// MarshalText writes the upper-case name.
+func (o Origin) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
+
+// MarshalText writes the upper-case name.
+func (n Need) MarshalText() ([]byte, error) { return []byte(n.String()), nil }
+
+// MarshalText writes the upper-case name.
+func (s Status) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// MarshalText writes the upper-case name.
+func (r Role) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
+
+// MarshalText writes the upper-case name.
+func (m MatchRule) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
+
+// UnmarshalText reads the upper-case name; anything else is an error.
+func (o *Origin) UnmarshalText(text []byte) error { return parseEnum(o, originNames, text) }
+
+// UnmarshalText reads the upper-case name; anything else is an error.
+func (n *Need) UnmarshalText(text []byte) error { return parseEnum(n, needNames, text) }
+
+// UnmarshalText reads the upper-case name; anything else is an error.
+func (s *Status) UnmarshalText(text []byte) error { return parseEnum(s, statusNames, text) }
+
+// UnmarshalText reads the upper-case name; anything else is an error.
+func (r *Role) UnmarshalText(text []byte) error { return parseEnum(r, roleNames, text) }
+
+// UnmarshalText reads the upper-case name; anything else is an error.
+func (m *MatchRule) UnmarshalText(text []byte) error { return parseEnum(m, matchNames, text) }
+
+func parseEnum[E ~uint8](to *E, names []string, text []byte) error {
+	i := slices.Index(names, string(text))
+	if i < 0 {
+		return fmt.Errorf("%q is none of %v", text, names)
+	}
+	*to = E(i)
+	return nil
+}

@@ -1,0 +1,65 @@
+package graph
+
+import "context"
+
+// Store keeps the record: claims, decisions and the changes that made them.
+// All methods may be called from several goroutines; several processes may use
+// one store at once. Every error is one clear sentence without secrets; those
+// that callers tell apart are in errors.go.
+type Store interface {
+	// Apply makes the batch's sources claim exactly what the batch says, drops
+	// the unloaded sources, and makes and takes back decisions: in one
+	// transaction, under a lock that other Apply calls wait for. It writes only
+	// the difference to what is there. If there is one, the revision goes up by
+	// one and the Change is kept in the history in the same transaction; if
+	// there is none, the revision stays and the Change has no edits.
+	//
+	// Refused, with nothing written: an invalid batch and claims whose ends no
+	// source claims afterwards, also those of other sources (Faults); a graph
+	// that isn't at Base (ErrConflict); a batch over the store's limit
+	// (ErrTooLarge). Loops are allowed. Unloading what isn't there changes
+	// nothing, and so does taking back a decision that wasn't made.
+	//
+	// A batch whose Load is in the history is not applied again: the Change of
+	// then comes back. So Apply can be called again when its outcome is unknown,
+	// and does so by itself when the connection is lost during the commit.
+	Apply(ctx context.Context, b *Batch) (*Change, error)
+
+	// Revision gives the graph's revision; 0 for the empty store.
+	Revision(ctx context.Context) (Revision, error)
+
+	// Read gives all claims and decisions, all of one revision, sorted as
+	// State promises, without article texts and quotes.
+	Read(ctx context.Context) (*State, error)
+
+	// Close lets go of connections and files. Nothing is called after it.
+	Close() error
+}
+
+// EvidenceReader reads quotes, which stores leave out of a State.
+type EvidenceReader interface {
+	// Evidence gives, for each key of a mention or link claim in order, the quotes of all
+	// sources' claims with these ends (the key's Tag is ignored), by source id;
+	// none for what isn't there. One statement, however many keys.
+	Evidence(ctx context.Context, keys []ClaimKey) ([][]Evidence, error)
+}
+
+// TextReader reads article texts, which stores leave out of a State.
+type TextReader interface {
+	// Texts gives each article's text in order: of the sources that have one,
+	// that of the claim which merging puts first; "" where there is none.
+	Texts(ctx context.Context, articles []ID) ([]string, error)
+}
+
+// Historian reads the changes that made the graph what it is.
+type Historian interface {
+	// History gives the changes after a revision, oldest first, most `limit`.
+	History(ctx context.Context, after Revision, limit int) ([]Change, error)
+}
+
+// State is all that a store holds at one revision.
+type State struct {
+	Revision  Revision
+	Sources   []SourceClaims // by source id; claims of each kind by their key, in byte order
+	Decisions []Decision     // by After, then Before, in byte order
+}
