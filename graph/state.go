@@ -1,0 +1,49 @@
+package graph
+
+import (
+	"slices"
+	"strings"
+)
+
+// With gives the state as it will be after the batch, at the next revision:
+// for dry runs and for checks before Apply. The receiver stays as it is.
+func (s *State) With(b *Batch) *State {
+	next := s.Without(append(slices.Clone(b.Unload), sourceIDs(b.Sources)...)...)
+	next.Revision++
+	next.Sources = append(next.Sources, b.Sources...)
+	slices.SortFunc(next.Sources, func(a, b SourceClaims) int { return strings.Compare(a.Source.ID, b.Source.ID) })
+
+	undone := map[DecisionKey]bool{}
+	for _, key := range b.Undecide {
+		undone[key] = true
+	}
+	for _, d := range b.Decide {
+		undone[d.Key()] = true
+	}
+	next.Decisions = slices.DeleteFunc(slices.Clone(s.Decisions), func(d Decision) bool { return undone[d.Key()] })
+	next.Decisions = append(next.Decisions, b.Decide...)
+	slices.SortFunc(next.Decisions, func(a, b Decision) int {
+		if c := strings.Compare(string(a.After), string(b.After)); c != 0 {
+			return c
+		}
+		return strings.Compare(string(a.Before), string(b.Before))
+	})
+	return next
+}
+
+// Without gives the state as it would be had the sources never been loaded.
+// Links and mentions of other sources may dangle in it; a snapshot leaves those out.
+func (s *State) Without(sources ...string) *State {
+	return &State{Revision: s.Revision, Decisions: s.Decisions,
+		Sources: slices.DeleteFunc(slices.Clone(s.Sources), func(c SourceClaims) bool {
+			return slices.Contains(sources, c.Source.ID)
+		})}
+}
+
+func sourceIDs(sources []SourceClaims) []string {
+	ids := make([]string, len(sources))
+	for i := range sources {
+		ids[i] = sources[i].Source.ID
+	}
+	return ids
+}
