@@ -22,12 +22,12 @@ type Options struct {
 
 // Open opens one more store on the same database, as another process would,
 // and has the test close it (t.Cleanup).
-type Open func(t *testing.T, o Options) graph.Store
+type Open func(t testing.TB, o Options) graph.Store
 
 // TestStore holds a store against the contract of [graph.Store] and of the
 // optional interfaces beside it. For each test, fresh makes an empty database
 // and gives what opens stores on it. No two tests run at once.
-func TestStore(t *testing.T, fresh func(t *testing.T) Open) {
+func TestStore(t *testing.T, fresh func(t testing.TB) Open) {
 	for _, test := range suite {
 		t.Run(test.name, func(t *testing.T) { test.run(t, fresh(t)) })
 	}
@@ -49,4 +49,30 @@ var suite = []struct {
 	{"ByteOrder", testByteOrder},
 	{"AwkwardText", testAwkwardText},
 	{"Loops", testLoops},
+	{"TenThousandRows", testTenThousandRows},
+	{"Decisions", testDecisions},
+	{"DecisionsOutlive", testDecisionsOutlive},
+	{"Evidence", testEvidence},
+	{"Texts", testTexts},
+	{"History", testHistory},
+	{"Old", testOld},
+
+	{"Invalid", testInvalid},
+	{"Dangling", testDangling},
+	{"DanglingElsewhere", testDanglingElsewhere},
+	{"NotDangling", testNotDangling},
+	{"TooLarge", testTooLarge},
+	{"Conflict", testConflict},
+	{"Cancelled", testCancelled},
+	{"Walk", testWalk},
+
+	{"SameLoad", testSameLoad},
+	{"LostAcknowledgement", testLostAcknowledgement},
+	{"LostBeforeCommit", testLostBeforeCommit},
+	{"LostForGood", testLostForGood},
+	{"TwoWriters", testTwoWriters},
+	{"WaitingWriter", testWaitingWriter},
+	{"OneBase", testOneBase},
+	{"ReadWhileWriting", testReadWhileWriting},
+	{"NeverTorn", testNeverTorn},
 }

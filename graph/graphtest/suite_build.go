@@ -75,7 +75,7 @@ func needs(after, before string) *graph.LinkClaim {
 }
 
 // apply applies a batch that must be accepted.
-func apply(t *testing.T, store graph.Store, b *graph.Batch) *graph.Change {
+func apply(t testing.TB, store graph.Store, b *graph.Batch) *graph.Change {
 	t.Helper()
 	change, err := store.Apply(t.Context(), b)
 	if err != nil {
@@ -85,7 +85,7 @@ func apply(t *testing.T, store graph.Store, b *graph.Batch) *graph.Change {
 }
 
 // read gives the store's state.
-func read(t *testing.T, store graph.Store) *graph.State {
+func read(t testing.TB, store graph.Store) *graph.State {
 	t.Helper()
 	state, err := store.Read(t.Context())
 	if err != nil {
@@ -95,7 +95,7 @@ func read(t *testing.T, store graph.Store) *graph.State {
 }
 
 // wantRevision checks the store's revision.
-func wantRevision(t *testing.T, store graph.Store, want graph.Revision) {
+func wantRevision(t testing.TB, store graph.Store, want graph.Revision) {
 	t.Helper()
 	got, err := store.Revision(t.Context())
 	if err != nil {
@@ -107,7 +107,7 @@ func wantRevision(t *testing.T, store graph.Store, want graph.Revision) {
 }
 
 // wantSources checks that the store's sources claim exactly this, by Read.
-func wantSources(t *testing.T, store graph.Store, want ...graph.SourceClaims) {
+func wantSources(t testing.TB, store graph.Store, want ...graph.SourceClaims) {
 	t.Helper()
 	expected := make([]graph.SourceClaims, len(want))
 	for i := range want {
@@ -146,7 +146,7 @@ func asRead(s graph.SourceClaims) graph.SourceClaims {
 }
 
 // wantEdits checks what a change did, an edit a line: "ADDED notes concept:pin".
-func wantEdits(t *testing.T, change *graph.Change, want ...string) {
+func wantEdits(t testing.TB, change *graph.Change, want ...string) {
 	t.Helper()
 	got := make([]string, len(change.Edits))
 	for i, e := range change.Edits {
@@ -157,7 +157,7 @@ func wantEdits(t *testing.T, change *graph.Change, want ...string) {
 }
 
 // wantUnchanged checks that a change did nothing and left the revision alone.
-func wantUnchanged(t *testing.T, change *graph.Change, revision graph.Revision) {
+func wantUnchanged(t testing.TB, change *graph.Change, revision graph.Revision) {
 	t.Helper()
 	wantEdits(t, change)
 	if change.Revision != revision {
@@ -166,7 +166,7 @@ func wantUnchanged(t *testing.T, change *graph.Change, revision graph.Revision) 
 }
 
 // same compares two values; what Edit.New holds is only of use while applying.
-func same(t *testing.T, what string, want, got any) {
+func same(t testing.TB, what string, want, got any) {
 	t.Helper()
 	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty(), cmpopts.IgnoreFields(graph.Edit{}, "New")); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", what, diff)

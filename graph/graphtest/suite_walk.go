@@ -1,0 +1,186 @@
+package graphtest
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/readfirst/readfirst/graph"
+)
+
+// testWalk applies a long row of drawn batches and holds the store against the
+// simplest model there is: a state in memory, replaced whole.
+func testWalk(t *testing.T, open Open) {
+	stores := []graph.Store{open(t, Options{}), open(t, Options{})}
+	draw := &drawer{rand.New(rand.NewPCG(3, 2024))}
+	model, made := &graph.State{}, []graph.Change(nil)
+	var accepted, idle, dangling int
+	for step := range 120 {
+		store, b := stores[step%2], draw.batch()
+		next := model.With(b)
+		edits, faults := editsBetween(t, model, next), danglingIn(next)
+		switch {
+		case len(faults) > 0:
+			wantFaults(t, store, b, faults...)
+			dangling++
+		case len(edits) == 0:
+			wantUnchanged(t, apply(t, store, b), model.Revision)
+			idle++
+		default:
+			change := apply(t, store, b)
+			same(t, "the change", &graph.Change{Revision: next.Revision, By: b.By, Edits: edits}, change)
+			made = append(made, *change)
+			model = next
+			accepted++
+		}
+		wantRevision(t, store, model.Revision)
+		wantSources(t, store, model.Sources...)
+		wantDecisions(t, store, model.Decisions...)
+		if t.Failed() {
+			t.Fatalf("at step %d", step)
+		}
+	}
+	if min(accepted, idle, dangling) < 5 {
+		t.Errorf("a walk of %d accepted, %d idle and %d dangling batches tests too little", accepted, idle, dangling)
+	}
+	same(t, "the history", made, history(t, stores[0], 0, len(made)+1))
+}
+
+// editsBetween are the edits that lead from one state to another.
+func editsBetween(t *testing.T, from, to *graph.State) []graph.Edit {
+	t.Helper()
+	type at struct {
+		source string
+		key    graph.ClaimKey
+	}
+	contents := func(s *graph.State) map[at]string {
+		m := map[at]string{}
+		put := func(source string, key graph.ClaimKey, v any) {
+			data, err := json.Marshal(v)
+			if err != nil {
+				t.Fatal(err)
+			}
+			m[at{source, key}] = string(data)
+		}
+		for i := range s.Sources {
+			for _, c := range s.Sources[i].Claims() {
+				put(s.Sources[i].Source.ID, c.Key(), c)
+			}
+		}
+		for _, d := range s.Decisions {
+			put("", graph.ClaimKey{Kind: graph.OfDecision, A: d.After, B: d.Before}, d)
+		}
+		return m
+	}
+	was, is := contents(from), contents(to)
+	var edits []graph.Edit
+	for where, now := range is {
+		switch before, there := was[where]; {
+		case !there:
+			edits = append(edits, graph.Edit{Op: graph.Added, Source: where.source, Key: where.key})
+		case before != now:
+			edits = append(edits, graph.Edit{Op: graph.Changed, Source: where.source, Key: where.key, Old: json.RawMessage(before)})
+		}
+	}
+	for where, before := range was {
+		if _, there := is[where]; !there {
+			edits = append(edits, graph.Edit{Op: graph.Removed, Source: where.source, Key: where.key, Old: json.RawMessage(before)})
+		}
+	}
+	slices.SortFunc(edits, func(a, b graph.Edit) int {
+		if c := strings.Compare(a.Source, b.Source); c != 0 {
+			return c
+		}
+		return a.Key.Compare(b.Key)
+	})
+	return edits
+}
+
+// danglingIn are the faults of all claims of a state that refer to what no source claims.
+func danglingIn(s *graph.State) []graph.Fault {
+	claimed := map[graph.ID]bool{}
+	for i := range s.Sources {
+		for _, c := range s.Sources[i].Claims() {
+			if key := c.Key(); key.Kind == graph.OfConcept || key.Kind == graph.OfArticle || key.Kind == graph.OfSeries {
+				claimed[key.A] = true
+			}
+		}
+	}
+	var faults []graph.Fault
+	for i := range s.Sources {
+		for _, c := range s.Sources[i].Claims() {
+			for _, end := range graph.References(c) {
+				if !claimed[end] {
+					faults = append(faults, graph.DanglingFault(s.Sources[i].Source.ID, c.Key(), c.At(), end))
+				}
+			}
+		}
+	}
+	return faults
+}
+
+// drawer draws small batches over few ids, so that they meet often.
+type drawer struct{ *rand.Rand }
+
+func (d *drawer) chance(percent int) bool { return d.IntN(100) < percent }
+
+func (d *drawer) batch() *graph.Batch {
+	b := &graph.Batch{By: "ada"}
+	for _, id := range []string{"book", "notes", "Ω"} {
+		switch n := d.IntN(100); {
+		case n < 35:
+			b.Sources = append(b.Sources, d.source(id))
+		case n < 42:
+			b.Unload = append(b.Unload, id)
+		}
+	}
+	for i := range 3 {
+		on := graph.DecisionKey{After: conceptID("c0"), Before: conceptID(fmt.Sprint("c", i+1))}
+		switch n := d.IntN(100); {
+		case n < 12:
+			b.Decide = append(b.Decide, graph.Decision{After: on.After, Before: on.Before, Status: graph.Status(d.IntN(3))})
+		case n < 20:
+			b.Undecide = append(b.Undecide, on)
+		}
+	}
+	return b
+}
+
+func (d *drawer) source(id string) graph.SourceClaims {
+	const size = 5
+	slug := func(i int) string { return fmt.Sprint("c", i) }
+	var claims []graph.Claim
+	for i := range size {
+		if d.chance(85) {
+			c := concept(slug(i))
+			c.Match = graph.MatchRule(d.IntN(2))
+			claims = append(claims, c)
+		}
+		if d.chance(85) {
+			claims = append(claims, article(slug(i)))
+		}
+		if d.chance(20) {
+			m := teaches(slug(i), slug(d.IntN(size)))
+			m.Evidence = []graph.Evidence{quote(fmt.Sprint(d.IntN(2)))}
+			claims = append(claims, m)
+		}
+		if j := d.IntN(size); j != i && d.chance(40) {
+			l := needs(slug(i), slug(j))
+			l.Need = graph.Need(d.IntN(2))
+			l.Place.Line = d.IntN(2)
+			claims = append(claims, l)
+		}
+	}
+	if d.chance(80) {
+		claims = append(claims, series("s"))
+	}
+	if d.chance(20) {
+		part := article("part")
+		part.Series = seriesID("s")
+		claims = append(claims, part)
+	}
+	return says(id, claims...)
+}
