@@ -1,0 +1,76 @@
+package graph
+
+import "slices"
+
+// ReadOptions says how to answer what to read before something.
+type ReadOptions struct {
+	// Knowing lists what is known already. A known article has been read, so what it teaches is known.
+	Knowing []Subject
+	// OnlyAsTold: knowing a thing doesn't mean knowing what it requires.
+	OnlyAsTold bool
+	// Recommended: what helps is read too, not only what can't be done without.
+	Recommended bool
+	// Suggested: links that wait for a person count like accepted ones.
+	Suggested bool
+}
+
+// ReadingList is the answer to what to read, in order, before some goals.
+type ReadingList struct {
+	Goals []Subject
+	// Steps in reading order: by layer; nothing in it needs a later step. The
+	// goal's own reading is the last. Empty if every goal is known.
+	Steps    []Step
+	Minutes  Minutes
+	Untaught []Concept // on the list, and no article teaches them
+	Loops    []Loop    // among what is on the list; each has become one step
+	Assumed  []Concept // taken as known because something known requires or teaches them
+	Withheld int       // suggested links into the list that were not used
+	Revision Revision
+}
+
+// Step is one thing to read.
+type Step struct {
+	Layer  int  // from 1; steps of one layer can be read in any order
+	IsGoal bool // it covers a goal
+	// Read is what to read; nil where the concepts' own summaries stand in.
+	Read *Article
+	// Also lists what a loop's step needs besides Read, since its members can't be put in order.
+	Also    []Article
+	Covers  []Concept // what the step makes known, by id
+	Minutes Minutes
+	Because []Link // the links to what later steps cover or read: why the step is there
+}
+
+// ReadyNow says that nothing has to be read before the step.
+func (s Step) ReadyNow() bool { return s.Layer == 1 }
+
+// ReadBefore answers what to read before the goals, and the goals' own reading:
+// all that is required before them, all alternatives included (cover
+// EVERYTHING). docs/decisions/0004-reading-lists.md states the rules; in short:
+//
+//   - Needed is what the goals need over active links, and so on, up to what is
+//     known. A group of alternatives with a known member asks for nothing.
+//   - Needed concepts are taken in layers. Each one not yet covered brings the
+//     best article that teaches it (see teacherOrder) and whose own needs are
+//     met, which covers all needed concepts it teaches whose needs are met. Where there is no such
+//     article, the concept's summary stands in.
+//   - An article that is itself a goal, or required, needs what it requires and
+//     what the concepts it teaches require and it doesn't teach itself.
+//   - Things that need each other become one step. Before that, what makes a loop by choice
+//     gives way: recommended links, then teachers that need what comes after
+//     the concept, then alternatives that need what they are an alternative for.
+//
+// Nothing is random: the same snapshot and options give the same list.
+func (s *Snapshot) ReadBefore(goals []Subject, opt ReadOptions) *ReadingList {
+	p := newPlan(s, opt)
+	defer p.release()
+	p.know(opt)
+	for _, g := range goals {
+		if n := g.number(); !slices.Contains(p.goals, n) {
+			p.goals = append(p.goals, n)
+		}
+	}
+	p.settle()
+	p.schedule()
+	return p.list()
+}

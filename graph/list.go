@@ -1,0 +1,159 @@
+package graph
+
+import (
+	"cmp"
+	"slices"
+)
+
+// list writes the plan down as the answer.
+func (p *plan) list() *ReadingList {
+	list := &ReadingList{Revision: p.s.revision, Goals: p.s.handles(p.goals)}
+	order := p.readingOrder()
+	because := p.because(order)
+	list.Steps = make([]Step, len(order))
+	for i, n := range order {
+		st := &p.steps[n]
+		slices.Sort(st.covers)
+		step := &list.Steps[i]
+		*step = Step{Layer: int(st.layer), IsGoal: st.goal, Because: because[i], Covers: make([]Concept, len(st.covers))}
+		for j, c := range st.covers {
+			step.Covers[j] = Concept{p.s, c}
+			if !p.taught(c) {
+				list.Untaught = append(list.Untaught, Concept{p.s, c})
+			}
+		}
+		if st.read >= 0 {
+			read := Article{p.s, st.read}
+			step.Read, step.Minutes = &read, read.Minutes()
+		}
+		for _, a := range st.also {
+			step.Also = append(step.Also, Article{p.s, a})
+			step.Minutes = step.Minutes.Plus(Article{p.s, a}.Minutes())
+		}
+		list.Minutes = list.Minutes.Plus(step.Minutes)
+	}
+	list.Loops = p.loops()
+	list.Assumed = p.assumed()
+	list.Withheld = p.withheld()
+	return list
+}
+
+// readingOrder lists the needed steps by layer, and within one as they were made.
+func (p *plan) readingOrder() []int32 {
+	order := make([]int32, 0, len(p.steps))
+	for i := range p.steps {
+		if p.steps[i].needed {
+			order = append(order, int32(i))
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(p.steps[a].layer, p.steps[b].layer) })
+	return order
+}
+
+// because gives, for each step of the order, the links by which other needed steps depend
+// on it, by number. All of them share one piece of memory.
+func (p *plan) because(order []int32) [][]Link {
+	type reason struct{ step, link int32 }
+	var reasons []reason
+	for _, n := range order {
+		p.dependsOn(n, func(other, link int32) { reasons = append(reasons, reason{other, link}) })
+	}
+	slices.SortFunc(reasons, func(a, b reason) int {
+		return cmp.Or(cmp.Compare(a.step, b.step), cmp.Compare(a.link, b.link))
+	})
+	reasons = slices.Compact(reasons)
+	memory := make([]Link, len(reasons))
+	first := make([]int, len(p.steps)+1)
+	for i, r := range reasons {
+		memory[i] = Link{p.s, r.link}
+		first[r.step+1]++
+	}
+	for i := range p.steps {
+		first[i+1] += first[i]
+	}
+	lists := make([][]Link, len(order))
+	for i, n := range order {
+		lists[i] = memory[first[n]:first[n+1]:first[n+1]]
+	}
+	return lists
+}
+
+func (p *plan) taught(concept int32) bool {
+	return slices.ContainsFunc(p.s.mentions.in.row(concept), func(m int32) bool { return p.s.mentions.role[m] == Teaches })
+}
+
+// loops lists the loops among what the needed steps cover.
+func (p *plan) loops() []Loop {
+	if int(p.parts.count) == len(p.nodes) {
+		return nil
+	}
+	members := rowsBy(p.parts.of, int(p.parts.count))
+	var loops []Loop
+	for c := range p.parts.count {
+		nodes := members.row(c)
+		if len(nodes) < 2 || !p.steps[p.covered[nodes[0]]-1].needed {
+			continue
+		}
+		var subjects, links []int32
+		for _, v := range nodes {
+			subjects = append(subjects, p.nodes[v])
+			for e := p.start[v]; e < p.start[v+1]; e++ {
+				if p.parts.of[p.to[e]] == c {
+					links = append(links, p.link[e])
+				}
+			}
+		}
+		slices.Sort(links)
+		loops = append(loops, p.s.newLoop(subjects, slices.Compact(links)))
+	}
+	slices.SortFunc(loops, func(a, b Loop) int { return cmp.Compare(a.Members[0].number(), b.Members[0].number()) })
+	return loops
+}
+
+// assumed lists the concepts that are known because something known requires or teaches them, by id.
+func (p *plan) assumed() []Concept {
+	var numbers []int32
+	for _, v := range p.knew {
+		if p.known[v] == assumed && p.s.isConcept(v) {
+			numbers = append(numbers, v)
+		}
+	}
+	slices.Sort(numbers)
+	list := make([]Concept, len(numbers))
+	for i, c := range numbers {
+		list[i] = Concept{p.s, c}
+	}
+	return list
+}
+
+// withheld counts the suggested links into what the list covers and reads that were left out.
+func (p *plan) withheld() int {
+	if p.opt.Suggested {
+		return 0
+	}
+	count := 0
+	counted := map[int32]bool{}
+	add := func(v int32) {
+		if v < 0 || counted[v] {
+			return
+		}
+		counted[v] = true
+		for l, end := p.s.needsOf(v); l < end; l++ {
+			f := &p.s.links.fact[l]
+			before := p.s.links.before[l]
+			if f.Status == Suggested && (f.Need == Required || p.opt.Recommended) && p.known[before] == unknown && !p.s.rejected(before) {
+				count++
+			}
+		}
+	}
+	for i := range p.steps {
+		if !p.steps[i].needed {
+			continue
+		}
+		add(p.steps[i].read)
+		for _, v := range slices.Concat(p.steps[i].also, p.steps[i].covers) {
+			add(v)
+		}
+	}
+	return count
+}

@@ -1,0 +1,314 @@
+package graph
+
+import (
+	"cmp"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// nameIndex finds subjects by name. Entries with one folded name are chained,
+// in order of subject, names before aliases.
+type nameIndex struct {
+	entries []nameEntry
+	head    map[string]int32 // folded name → first entry
+	address map[string]int32 // address slug → article
+}
+
+type nameEntry struct {
+	subject int32
+	next    int32 // the next entry with the same folded name; -1: none
+	alias   bool
+	name    string
+	folded  string
+}
+
+func newNameIndex(s *Snapshot) nameIndex {
+	n := s.subjects()
+	x := nameIndex{entries: make([]nameEntry, 0, n), head: make(map[string]int32, n), address: map[string]int32{}}
+	for i := range s.concepts {
+		x.add(int32(i), s.concepts[i].Name, false)
+		for _, alias := range s.concepts[i].Aliases {
+			x.add(int32(i), alias, true)
+		}
+	}
+	for i := range s.articles {
+		subject := int32(len(s.concepts) + i)
+		x.add(subject, s.articles[i].Title, false)
+		if slug := AddressSlug(s.articles[i].URL); slug != "" {
+			if _, taken := x.address[slug]; !taken {
+				x.address[slug] = subject
+			}
+		}
+	}
+	x.chain()
+	return x
+}
+
+func (x *nameIndex) add(subject int32, name string, alias bool) {
+	x.entries = append(x.entries, nameEntry{subject: subject, next: -1, alias: alias, name: name, folded: Fold(name)})
+}
+
+// chain links entries of one folded name; going backwards keeps each chain in entry order.
+func (x *nameIndex) chain() {
+	for i := len(x.entries) - 1; i >= 0; i-- {
+		e := &x.entries[i]
+		if first, ok := x.head[e.folded]; ok {
+			e.next = first
+		}
+		x.head[e.folded] = int32(i)
+	}
+}
+
+// AddressSlug brings a web address into the form that makes two spellings of
+// one address equal and serves in ids: host and path (and query) without
+// scheme, "www.", default port, fragment, tracking parameters and a slash at
+// the end. "" if it isn't an http(s) address.
+func AddressSlug(address string) string {
+	u, err := url.Parse(strings.TrimSpace(address))
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
+		return ""
+	}
+	slug := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+	if port := u.Port(); port != "" && port != "80" && port != "443" {
+		slug += ":" + port
+	}
+	slug += strings.TrimRight(u.EscapedPath(), "/")
+	query := u.Query()
+	for key := range query {
+		if strings.HasPrefix(key, "utm_") {
+			query.Del(key)
+		}
+	}
+	if len(query) > 0 {
+		slug += "?" + query.Encode()
+	}
+	return slug
+}
+
+// Match is what a name was found to mean.
+type Match struct {
+	Name       string    // as asked for
+	Subject    Subject   // nil if nothing or several things have the name
+	Candidates []Subject // the several things
+	Nearest    []Subject // if nothing has the name: what has a similar one, likeliest first; at most 3
+}
+
+// Lookup finds what a name means: an id, an address, a name or an alias, in any
+// case and typography. The first of these that fits anything decides: the id;
+// the address; the name as spelled; an alias as spelled; the name folded (see
+// [Fold]); an alias folded. Among what fits, concepts come before articles
+// and accepted concepts before others; if several are left it is ambiguous.
+func (s *Snapshot) Lookup(name string) Match {
+	asked := strings.TrimSpace(name)
+	m := Match{Name: name}
+	if subject, ok := s.byIDOrAddress(asked); ok {
+		m.Subject = s.handle(subject)
+		return m
+	}
+	found := s.named(asked)
+	switch len(found) {
+	case 0:
+		m.Nearest = s.Nearest(asked, 3)
+	case 1:
+		m.Subject = s.handle(found[0])
+	default:
+		m.Candidates = s.handles(found)
+	}
+	return m
+}
+
+func (s *Snapshot) byIDOrAddress(asked string) (int32, bool) {
+	if subject, ok := s.subject[ID(asked)]; ok {
+		return subject, true
+	}
+	if word, rest, ok := strings.Cut(asked, ":"); ok {
+		if subject, ok := s.subject[ID(strings.ToLower(word)+":"+foldCase.String(rest))]; ok {
+			return subject, true
+		}
+	}
+	subject, ok := s.names.address[AddressSlug(asked)]
+	return subject, ok
+}
+
+// named gives the subjects that fit the name best, in order of number.
+func (s *Snapshot) named(asked string) []int32 {
+	first, ok := s.names.head[Fold(asked)]
+	if !ok {
+		return nil
+	}
+	best := -1
+	var found []int32
+	for i := first; i >= 0; i = s.names.entries[i].next {
+		e := &s.names.entries[i]
+		rank := s.nameRank(e, asked)
+		if best < 0 || rank < best {
+			best, found = rank, found[:0]
+		}
+		if rank == best && !slices.Contains(found, e.subject) {
+			found = append(found, e.subject)
+		}
+	}
+	return found
+}
+
+// nameRank orders the ways in which an entry fits: spelling first, then names
+// before aliases, then concepts before articles, then status.
+func (s *Snapshot) nameRank(e *nameEntry, asked string) int {
+	rank := 0
+	if e.name != asked {
+		rank += 16
+	}
+	if e.alias {
+		rank += 8
+	}
+	if !s.isConcept(e.subject) {
+		return rank + 4
+	}
+	return rank + int(s.concepts[e.subject].Status)
+}
+
+// Nearest gives up to n subjects with names similar to the given one,
+// likeliest first: by the fewest typing errors (optimal string alignment
+// distance; about one for every four letters is allowed), names that begin or
+// end with it counted as two errors away.
+func (s *Snapshot) Nearest(name string, n int) []Subject {
+	asked := []rune(Fold(strings.TrimSpace(name)))
+	const longest = 100 // nobody mistypes more; it bounds the work
+	if len(asked) == 0 || len(asked) > longest {
+		return nil
+	}
+	type near struct {
+		distance int
+		entry    int32
+	}
+	limit := 1 + len(asked)/4
+	var all []near
+	for i := range s.names.entries {
+		e := &s.names.entries[i]
+		d := limit + 1
+		if length := len(e.folded); length <= 4*(len(asked)+limit) && utf8.RuneCountInString(e.folded)+limit >= len(asked) {
+			d = typos(asked, e.folded, limit)
+		}
+		if d > limit && len(asked) >= 3 && hasWordEdge(e.folded, string(asked)) {
+			d = max(2, limit)
+		}
+		if d <= limit {
+			all = append(all, near{d, int32(i)})
+		}
+	}
+	slices.SortFunc(all, func(a, b near) int {
+		x, y := &s.names.entries[a.entry], &s.names.entries[b.entry]
+		return cmp.Or(cmp.Compare(a.distance, b.distance), cmp.Compare(len(x.folded), len(y.folded)), cmp.Compare(x.subject, y.subject))
+	})
+	var found []int32
+	for _, a := range all {
+		if subject := s.names.entries[a.entry].subject; !slices.Contains(found, subject) {
+			if found = append(found, subject); len(found) == n {
+				break
+			}
+		}
+	}
+	return s.handles(found)
+}
+
+// hasWordEdge says that a name begins or ends with the given words.
+func hasWordEdge(name, part string) bool {
+	return strings.HasPrefix(name, part) || strings.HasSuffix(name, " "+part)
+}
+
+// typos is the optimal string alignment distance of two names (insertions,
+// deletions, replacements, neighbours swapped; Boytsov, "Indexing methods for
+// approximate dictionary searching", 2011), limit+1 if it is over the limit.
+func typos(a []rune, name string, limit int) int {
+	b := []rune(name)
+	if len(b)-len(a) > limit || len(a)-len(b) > limit {
+		return limit + 1
+	}
+	var buffer [3][104]int
+	var before, last, row []int = buffer[0][:], buffer[1][:], buffer[2][:]
+	if len(b) >= len(row) {
+		before, last, row = make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	}
+	for j := range len(b) + 1 {
+		last[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		least := i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			d := min(last[j]+1, row[j-1]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				d = min(d, before[j-2]+1)
+			}
+			row[j] = d
+			least = min(least, d)
+		}
+		if least > limit {
+			return limit + 1
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
+}
+
+// Search finds subjects by a piece of a name, best first: the whole name; names
+// that begin with it; a word of which begins with it; that hold it; that are
+// similar to it (see [Snapshot.Nearest]). Of equals the shorter name, then the lower
+// number comes first.
+func (s *Snapshot) Search(text string) []Subject {
+	part := Fold(strings.TrimSpace(text))
+	if part == "" {
+		return nil
+	}
+	type hit struct {
+		rank, length int
+		subject      int32
+	}
+	best := map[int32]hit{}
+	for i := range s.names.entries {
+		e := &s.names.entries[i]
+		if rank := searchRank(e.folded, part); rank >= 0 {
+			h := hit{rank, len(e.folded), e.subject}
+			if old, ok := best[e.subject]; !ok || h.rank < old.rank {
+				best[e.subject] = h
+			}
+		}
+	}
+	hits := make([]hit, 0, len(best))
+	for _, h := range best {
+		hits = append(hits, h)
+	}
+	slices.SortFunc(hits, func(a, b hit) int {
+		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.length, b.length), cmp.Compare(a.subject, b.subject))
+	})
+	found := make([]Subject, 0, len(hits))
+	for _, h := range hits {
+		found = append(found, s.handle(h.subject))
+	}
+	if len(found) == 0 {
+		return s.Nearest(text, 10)
+	}
+	return found
+}
+
+// searchRank says how a folded name holds a folded part, 0 the best; -1: it doesn't.
+func searchRank(name, part string) int {
+	switch i := strings.Index(name, part); {
+	case i < 0:
+		return -1
+	case len(name) == len(part):
+		return 0
+	case i == 0:
+		return 1
+	case strings.Contains(name, " "+part):
+		return 2
+	default:
+		return 3
+	}
+}

@@ -1,0 +1,101 @@
+package neo4jstore
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"github.com/readfirst/readfirst/graph"
+)
+
+// migrations lead from each schema version to the next: migrations[0] makes
+// version 1 of an empty database. Every statement can be run twice, since Neo4j
+// has no transaction that changes both the schema and data.
+var migrations = [][]string{{
+	"CREATE CONSTRAINT readfirst_meta IF NOT EXISTS FOR (n:ReadfirstMeta) REQUIRE n.id IS UNIQUE",
+	"CREATE CONSTRAINT readfirst_lock IF NOT EXISTS FOR (n:ReadfirstLock) REQUIRE n.id IS UNIQUE",
+	"CREATE CONSTRAINT readfirst_source IF NOT EXISTS FOR (n:Source) REQUIRE n.id IS UNIQUE",
+	"CREATE CONSTRAINT readfirst_subject IF NOT EXISTS FOR (n:Subject) REQUIRE n.id IS UNIQUE",
+	"CREATE CONSTRAINT readfirst_series IF NOT EXISTS FOR (n:Series) REQUIRE n.id IS UNIQUE",
+	"CREATE CONSTRAINT readfirst_decision IF NOT EXISTS FOR (n:Decision) REQUIRE (n.after, n.before) IS UNIQUE",
+	"CREATE CONSTRAINT readfirst_change IF NOT EXISTS FOR (n:Change) REQUIRE n.revision IS UNIQUE",
+	"CREATE INDEX readfirst_change_load IF NOT EXISTS FOR (n:Change) ON (n.load)",
+	"CREATE INDEX readfirst_concept_name IF NOT EXISTS FOR (n:Concept) ON (n.name)",
+	"CREATE INDEX readfirst_article_title IF NOT EXISTS FOR (n:Article) ON (n.title)",
+	"CREATE INDEX readfirst_claimed_series IF NOT EXISTS FOR ()-[r:CLAIMS]-() ON (r.series)",
+	"CREATE INDEX readfirst_mentions_source IF NOT EXISTS FOR ()-[r:MENTIONS]-() ON (r.source)",
+	"CREATE INDEX readfirst_prerequisite_source IF NOT EXISTS FOR ()-[r:PREREQUISITE]-() ON (r.source)",
+	"CALL db.awaitIndexes(300)",
+	"MERGE (l:ReadfirstLock {id: 'apply'})",
+	"MERGE (m:ReadfirstMeta {id: 'readfirst'}) ON CREATE SET m.schema = 0, m.revision = 0",
+}}
+
+// meta is the store's own record.
+type meta struct {
+	schema   int
+	revision graph.Revision
+}
+
+const metaRecord = "MATCH (m:ReadfirstMeta {id: 'readfirst'}) RETURN m.schema, m.revision"
+
+// readMeta reads the record; schema 0 means that there is none.
+func readMeta(ctx context.Context, tx runner) (meta, error) {
+	var m meta
+	err := query(ctx, tx, metaRecord, nil, func(c *cells) error {
+		m = meta{schema: c.int(), revision: graph.Revision(c.int())}
+		return nil
+	})
+	return m, err
+}
+
+// check refuses a database that another version of readfirst has prepared
+// differently in the meantime, or that somebody has emptied.
+func (m meta) check() error {
+	switch {
+	case m.schema > len(migrations):
+		return fmt.Errorf("%w: its schema is version %d, this program knows versions up to %d", graph.ErrNewer, m.schema, len(migrations))
+	case m.schema < len(migrations):
+		return fmt.Errorf("%w: its record of the revision is gone or old; start again to have it prepared", graph.ErrCorrupt)
+	}
+	return nil
+}
+
+// prepare brings the database's schema up to this program's version.
+func (s *Store) prepare(ctx context.Context) error {
+	if err := s.driver.VerifyConnectivity(ctx); err != nil {
+		return err
+	}
+	var m meta
+	err := s.read(ctx, func(tx runner) (err error) {
+		m, err = readMeta(ctx, tx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for version := m.schema; version < len(migrations); version++ {
+		if err := s.migrate(ctx, version); err != nil {
+			return err
+		}
+		m.schema = version + 1
+	}
+	return m.check()
+}
+
+// migrate leads from one version to the next, also when somebody else does it
+// at the same time.
+func (s *Store) migrate(ctx context.Context, from int) error {
+	session := s.session(ctx, neo4j.AccessModeWrite)
+	defer closeQuietly(ctx, session)
+	step := func(cypher string, p params) error {
+		_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) { return nil, run(ctx, tx, cypher, p) })
+		return err
+	}
+	for _, cypher := range migrations[from] {
+		if err := step(cypher, nil); err != nil {
+			return err
+		}
+	}
+	return step("MATCH (m:ReadfirstMeta {id: 'readfirst'}) WHERE m.schema = $from SET m.schema = $from + 1", params{"from": from})
+}

@@ -1,0 +1,126 @@
+package neo4jstore
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+)
+
+// attempts is how often a write is tried when the connection is lost or the
+// server asks for another try; the pauses between add up to about three seconds.
+const attempts = 6
+
+// params are the parameters of a statement; no value ever becomes part of its text.
+type params = map[string]any
+
+// runner runs statements in an open transaction.
+type runner interface {
+	Run(ctx context.Context, cypher string, params map[string]any) (neo4j.ResultWithContext, error)
+}
+
+// query runs a statement and hands on each row of its answer.
+func query(ctx context.Context, tx runner, cypher string, p params, each func(*cells) error) error {
+	result, err := tx.Run(ctx, cypher, p)
+	if err != nil {
+		return err
+	}
+	var record *neo4j.Record
+	for result.NextRecord(ctx, &record) {
+		row := cells{values: record.Values}
+		if err := each(&row); err != nil {
+			return err
+		}
+		if row.fault != nil {
+			return row.fault
+		}
+	}
+	return result.Err()
+}
+
+// run runs a statement whose answer doesn't matter.
+func run(ctx context.Context, tx runner, cypher string, p params) error {
+	return query(ctx, tx, cypher, p, func(*cells) error { return nil })
+}
+
+func (s *Store) session(ctx context.Context, mode neo4j.AccessMode) neo4j.SessionWithContext {
+	return s.driver.NewSession(ctx, neo4j.SessionConfig{AccessMode: mode, DatabaseName: s.options.Database, BookmarkManager: s.bookmarks})
+}
+
+// read runs the body in a read transaction, again when the driver sees reason to.
+func (s *Store) read(ctx context.Context, body func(tx runner) error) error {
+	session := s.session(ctx, neo4j.AccessModeRead)
+	defer closeQuietly(ctx, session)
+	_, err := session.ExecuteRead(ctx, func(tx neo4j.ManagedTransaction) (any, error) { return nil, body(tx) })
+	return err
+}
+
+// write runs the body in a write transaction and commits if it says so, else
+// rolls back. It is tried again when the connection is lost, also during the
+// commit: the body must look first whether it was done already. (The driver's
+// managed transactions give up in that case, and go on trying when the server
+// runs out of memory, so they are not used here.)
+func (s *Store) write(ctx context.Context, body func(tx runner) (commit bool, err error)) error {
+	var err error
+	for try := range attempts {
+		if try > 1 && !pause(ctx, 100*time.Millisecond<<(try-2)) {
+			return err
+		}
+		err = s.writeOnce(ctx, body)
+		if err == nil || ctx.Err() != nil || !worthAnother(err) {
+			return err
+		}
+	}
+	return err
+}
+
+func worthAnother(err error) bool {
+	return errors.Is(err, errLost) || errors.Is(err, errMoved) || neo4j.IsRetryable(err) && !outOfMemory(err)
+}
+
+func (s *Store) writeOnce(ctx context.Context, body func(tx runner) (bool, error)) error {
+	session := s.session(ctx, neo4j.AccessModeWrite)
+	defer closeQuietly(ctx, session)
+	tx, err := session.BeginTransaction(ctx)
+	if err != nil {
+		return err
+	}
+	defer closeQuietly(ctx, tx) // rolls back what isn't committed
+	if commit, err := body(tx); err != nil || !commit {
+		return err
+	}
+	return s.commit(ctx, tx)
+}
+
+func (s *Store) commit(ctx context.Context, tx neo4j.ExplicitTransaction) error {
+	if s.options.commit != nil {
+		if err := s.options.commit(func() error { return tx.Commit(ctx) }); err != nil {
+			return errLost
+		}
+		return nil
+	}
+	err := tx.Commit(ctx)
+	var refused *neo4j.Neo4jError
+	if err != nil && !errors.As(err, &refused) {
+		return errLost
+	}
+	return err
+}
+
+// closeQuietly closes also after ctx has ended. Errors of closing tell nothing new.
+func closeQuietly(ctx context.Context, c interface{ Close(context.Context) error }) {
+	_ = c.Close(context.WithoutCancel(ctx))
+}
+
+// pause waits; false if ctx ended first.
+func pause(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
+}

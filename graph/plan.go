@@ -1,0 +1,380 @@
+package graph
+
+import (
+	"slices"
+	"sync"
+)
+
+// plan works out one reading list. It numbers what is needed from 0 (its
+// nodes) and keeps everything about nodes in slices that are used again for
+// the next list; the slices by subject are cleared node by node.
+type plan struct {
+	s     *Snapshot
+	opt   ReadOptions
+	goals []int32
+
+	// by subject
+	known []knowledge
+	node  []int32 // 1 + the subject's node; 0: not needed
+	read  []int32 // 1 + the step that reads the article; 0: none
+	// what was marked, to be cleared
+	knew     []int32
+	articles []int32
+
+	// the needs graph: nodes[i] needs to[start[i]:start[i+1]]
+	nodes  []int32 // subjects
+	start  []int32
+	to     []int32
+	link   []int32 // the link behind each edge
+	brings []bool  // the edge is a need of the teacher that was foreseen, not of the node
+	parts  components
+
+	// choices that were taken back to avoid loops; nil until one is
+	dropped map[int32]bool    // links
+	banned  map[[2]int32]bool // concept, article
+
+	steps    []planned
+	covered  []int32 // by node: 1 + the step that covers it; 0: none
+	order    []int32 // components in the order of emission
+	buffer   []int32
+	teachers []int32
+}
+
+type knowledge uint8
+
+const (
+	unknown knowledge = iota
+	told
+	assumed
+)
+
+// planned is a step in the making.
+type planned struct {
+	read   int32 // article, -1: none
+	also   []int32
+	covers []int32 // subjects
+	layer  int32
+	needed bool // some goal depends on it
+	goal   bool
+}
+
+var plans = sync.Pool{New: func() any { return new(plan) }}
+
+func newPlan(s *Snapshot, opt ReadOptions) *plan {
+	p := plans.Get().(*plan)
+	p.s, p.opt = s, opt
+	if n := s.subjects(); len(p.node) < n {
+		p.known, p.node, p.read = make([]knowledge, n), make([]int32, n), make([]int32, n)
+	}
+	return p
+}
+
+func (p *plan) release() {
+	p.clearNodes()
+	for _, v := range p.knew {
+		p.known[v] = unknown
+	}
+	for _, a := range p.articles {
+		p.read[a] = 0
+	}
+	p.s, p.opt, p.dropped, p.banned = nil, ReadOptions{}, nil, nil
+	p.knew, p.articles, p.goals, p.steps = p.knew[:0], p.articles[:0], p.goals[:0], p.steps[:0]
+	plans.Put(p)
+}
+
+func (p *plan) clearNodes() {
+	for _, v := range p.nodes {
+		p.node[v] = 0
+	}
+	p.nodes, p.start, p.to = p.nodes[:0], p.start[:0], p.to[:0]
+	p.link, p.brings = p.link[:0], p.brings[:0]
+}
+
+// active says that a link counts under the options.
+func (p *plan) active(l int32) bool {
+	f := &p.s.links.fact[l]
+	return (f.Status == Accepted || f.Status == Suggested && p.opt.Suggested) &&
+		(f.Need == Required || p.opt.Recommended) &&
+		!p.s.rejected(p.s.links.before[l]) && (p.dropped == nil || !p.dropped[l])
+}
+
+// know marks what is known and what is thereby assumed.
+func (p *plan) know(opt ReadOptions) {
+	mark := func(v int32, how knowledge) {
+		if p.known[v] == unknown {
+			p.known[v] = how
+			p.knew = append(p.knew, v)
+		}
+	}
+	for _, k := range opt.Knowing {
+		mark(k.number(), told)
+	}
+	for i := 0; i < len(p.knew); i++ {
+		v := p.knew[i]
+		if !p.s.isConcept(v) {
+			for m, end := p.s.mentionsIn(v); m < end; m++ {
+				if p.s.mentions.role[m] == Teaches {
+					mark(p.s.mentions.concept[m], assumed)
+				}
+			}
+		}
+		if opt.OnlyAsTold {
+			continue
+		}
+		for l, end := p.s.needsOf(v); l < end; l++ {
+			if p.active(l) && p.s.links.fact[l].Need == Required && p.onlyChoice(l) {
+				mark(p.s.links.before[l], assumed)
+			}
+		}
+	}
+}
+
+// onlyChoice says that a link has no alternative: it is known only of such a
+// link that whoever knows After knows Before.
+func (p *plan) onlyChoice(l int32) bool {
+	links := &p.s.links
+	if links.group[l] == 0 {
+		return true
+	}
+	for other, end := p.s.needsOf(links.after[l]); other < end; other++ {
+		if other != l && links.group[other] == links.group[l] && p.active(other) {
+			return false
+		}
+	}
+	return true
+}
+
+// settle finds what is needed, and takes back choices until all loops that are left are real.
+func (p *plan) settle() {
+	for {
+		p.clearNodes()
+		p.gather()
+		p.parts.find(p.start, p.to)
+		if !p.dropRecommended() && !p.banTeachers() && !p.dropAlternatives() {
+			return
+		}
+	}
+}
+
+// gather makes nodes of the goals and of all they need, breadth first.
+func (p *plan) gather() {
+	for _, g := range p.goals {
+		p.need(g)
+	}
+	for i := 0; i < len(p.nodes); i++ {
+		p.start = append(p.start, int32(len(p.to)))
+		v := p.nodes[i]
+		p.addNeeds(v, -1, false)
+		if !p.s.isConcept(v) {
+			p.addTaughtNeeds(v)
+		} else if a := p.foreseen(v); a >= 0 {
+			p.addNeeds(a, -1, true)
+		}
+	}
+	p.start = append(p.start, int32(len(p.to)))
+}
+
+// need gives the subject's node, a new one if it has none; -1 if it is known.
+func (p *plan) need(v int32) int32 {
+	if p.known[v] != unknown {
+		return -1
+	}
+	if p.node[v] == 0 {
+		p.nodes = append(p.nodes, v)
+		p.node[v] = int32(len(p.nodes))
+	}
+	return p.node[v] - 1
+}
+
+// addNeeds adds the active needs of v as edges of the node in the making, but for what
+// the article `but` teaches itself.
+func (p *plan) addNeeds(v, but int32, brings bool) {
+	links := &p.s.links
+	for l, end := p.s.needsOf(v); l < end; l++ {
+		if !p.active(l) || links.group[l] > 0 && p.groupMet(l, but) {
+			continue
+		}
+		before := links.before[l]
+		if but >= 0 && p.s.isConcept(before) && p.s.teaches(but, before) {
+			continue
+		}
+		if n := p.need(before); n >= 0 {
+			p.to, p.link, p.brings = append(p.to, n), append(p.link, l), append(p.brings, brings)
+		}
+	}
+}
+
+// addTaughtNeeds adds what the concepts that an article teaches need and it doesn't teach.
+func (p *plan) addTaughtNeeds(article int32) {
+	for m, end := p.s.mentionsIn(article); m < end; m++ {
+		concept := p.s.mentions.concept[m]
+		if p.s.mentions.role[m] == Teaches && p.known[concept] == unknown && !p.s.rejected(concept) {
+			p.addNeeds(concept, article, false)
+		}
+	}
+}
+
+// groupMet says that a member of the link's any-of group is known, or taught by the article `but`.
+func (p *plan) groupMet(l, but int32) bool {
+	links := &p.s.links
+	for other, end := p.s.needsOf(links.after[l]); other < end; other++ {
+		if links.group[other] != links.group[l] || !p.active(other) {
+			continue
+		}
+		before := links.before[other]
+		if p.known[before] != unknown || but >= 0 && p.s.isConcept(before) && p.s.teaches(but, before) {
+			return true
+		}
+	}
+	return false
+}
+
+// foreseen is the article that is to teach the concept when its turn comes, so
+// that what the article itself requires is on the list: the best readable one
+// with the fewest needs. -1: none.
+func (p *plan) foreseen(concept int32) int32 {
+	best, bestNeeds, bestMention := int32(-1), 0, int32(0)
+	for _, m := range p.s.mentions.in.row(concept) {
+		a := p.s.mentions.article[m]
+		if p.s.mentions.role[m] != Teaches || p.banned != nil && p.banned[[2]int32{concept, a}] {
+			continue
+		}
+		needs := p.ownNeeds(a)
+		if best >= 0 {
+			c := unreadable(p.s.article(a)) - unreadable(p.s.article(best))
+			if c == 0 {
+				c = needs - bestNeeds
+			}
+			if c > 0 || c == 0 && p.s.teacherOrder(m, bestMention) > 0 {
+				continue
+			}
+		}
+		best, bestNeeds, bestMention = a, needs, m
+	}
+	return best
+}
+
+// ownNeeds counts the unmet needs that an article states itself.
+func (p *plan) ownNeeds(article int32) int {
+	count := 0
+	for l, end := p.s.needsOf(article); l < end; l++ {
+		if p.active(l) && p.known[p.s.links.before[l]] == unknown {
+			count++
+		}
+	}
+	return count
+}
+
+// loopEdges calls visit for each edge between different nodes of one component.
+func (p *plan) loopEdges(visit func(from, edge int32)) {
+	if int(p.parts.count) == len(p.nodes) {
+		return
+	}
+	for v := range int32(len(p.nodes)) {
+		for e := p.start[v]; e < p.start[v+1]; e++ {
+			if p.parts.of[p.to[e]] == p.parts.of[v] && p.to[e] != v {
+				visit(v, e)
+			}
+		}
+	}
+}
+
+func (p *plan) drop(l int32) {
+	if p.dropped == nil {
+		p.dropped = map[int32]bool{}
+	}
+	p.dropped[l] = true
+}
+
+// dropRecommended takes recommended links out of loops: they ask for an order, they don't force it.
+func (p *plan) dropRecommended() (changed bool) {
+	p.loopEdges(func(_, e int32) {
+		if p.s.links.fact[p.link[e]].Need == Recommended {
+			p.drop(p.link[e])
+			changed = true
+		}
+	})
+	return changed
+}
+
+// banTeachers gives up teachers that need the concept they would teach, or what can only come after it.
+func (p *plan) banTeachers() (changed bool) {
+	for v := range int32(len(p.nodes)) {
+		for e := p.start[v]; e < p.start[v+1]; e++ {
+			if p.brings[e] && p.parts.of[p.to[e]] == p.parts.of[v] {
+				if p.banned == nil {
+					p.banned = map[[2]int32]bool{}
+				}
+				p.banned[[2]int32{p.nodes[v], p.s.links.after[p.link[e]]}] = true
+				changed = true
+			}
+		}
+	}
+	return changed
+}
+
+// dropAlternatives takes alternatives out of loops that another alternative
+// avoids: within loops, what can be ordered by some choice is ordered, and
+// alternatives that come later than what they are for are dropped.
+func (p *plan) dropAlternatives() (changed bool) {
+	some := false
+	p.loopEdges(func(_, e int32) { some = some || p.s.links.group[p.link[e]] > 0 })
+	if !some {
+		return false
+	}
+	rank := p.chain()
+	p.loopEdges(func(v, e int32) {
+		if p.s.links.group[p.link[e]] > 0 && rank[v] > 0 && (rank[p.to[e]] == 0 || rank[p.to[e]] > rank[v]) {
+			p.drop(p.link[e])
+			changed = true
+		}
+	})
+	return changed
+}
+
+// chain orders nodes as far as AND/OR needs allow and gives each its rank from 1; 0: can't be ordered.
+func (p *plan) chain() []int {
+	rank := make([]int, len(p.nodes))
+	for round := 1; ; round++ {
+		progress := false
+		for v := range rank {
+			if rank[v] == 0 && p.satisfied(int32(v), func(need int32) bool { return rank[need] > 0 && rank[need] < round }) {
+				rank[v] = round
+				progress = true
+			}
+		}
+		if !progress {
+			return rank
+		}
+	}
+}
+
+// satisfied says that each plain need of a node is done and of each group one member.
+func (p *plan) satisfied(v int32, done func(node int32) bool) bool {
+	links := &p.s.links
+	for e := p.start[v]; e < p.start[v+1]; e++ {
+		if done(p.to[e]) {
+			continue
+		}
+		l := p.link[e]
+		if links.group[l] == 0 {
+			return false
+		}
+		if !slices.ContainsFunc(p.edgesOf(v), func(other int32) bool {
+			o := p.link[other]
+			return links.after[o] == links.after[l] && links.group[o] == links.group[l] && done(p.to[other])
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
+// edgesOf lists the numbers of a node's edges.
+func (p *plan) edgesOf(v int32) []int32 {
+	p.buffer = p.buffer[:0]
+	for e := p.start[v]; e < p.start[v+1]; e++ {
+		p.buffer = append(p.buffer, e)
+	}
+	return p.buffer
+}
