@@ -170,7 +170,7 @@ func hold(ctx context.Context, lease, token string) (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = conn.SetReadDeadline(time.Now().Add(30 * time.Second))
+	err = conn.SetReadDeadline(time.Now().Add(time.Minute))
 	if err == nil {
 		greeting := make([]byte, len(token)+1)
 		_, err = io.ReadFull(conn, greeting)

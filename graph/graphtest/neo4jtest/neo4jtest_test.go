@@ -234,7 +234,7 @@ func TestServerEndsWithoutUsers(t *testing.T) {
 	if err := conn.Close(); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	if err := retry(ctx, func() error {
 		left, _ := filepath.Glob(filepath.Join(run, "data-*"))

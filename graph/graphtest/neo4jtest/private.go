@@ -82,7 +82,7 @@ func (p *Private) Restart() {
 	if p.lease, err = hold(p.t.Context(), started.lease, started.token); err != nil {
 		p.t.Fatal(err)
 	}
-	if err := p.await(p.t.Context(), givenTimeout); err != nil {
+	if err := p.await(p.t.Context(), startTimeout); err != nil {
 		p.t.Fatal(err)
 	}
 }

@@ -41,7 +41,7 @@ func (env settings) share(ctx context.Context, java, run string) (Server, func()
 		}
 	}
 	server := Server{URI: state.URI, lockFile: filepath.Join(run, "database.lock")}
-	if err := server.await(ctx, givenTimeout); err != nil {
+	if err := server.await(ctx, startTimeout); err != nil {
 		_ = conn.Close()
 		return Server{}, nil, err
 	}
