@@ -1,0 +1,86 @@
+package api
+
+import (
+	"context"
+	"log/slog"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/99designs/gqlgen/graphql/handler/extension"
+	"github.com/99designs/gqlgen/graphql/handler/lru"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/readfirst/readfirst/api/gen"
+	"github.com/readfirst/readfirst/api/model"
+	"github.com/readfirst/readfirst/graph"
+)
+
+// Limits on one request.
+const (
+	maxBody    = 1 << 20 // bytes of a request
+	maxTokens  = 3_000   // of a query: validation takes quadratic time in repeated fields
+	maxQueries = 1_000   // parsed queries kept
+)
+
+// engine answers parsed requests.
+type engine struct {
+	executor *executor.Executor
+	store    graph.Store
+	log      *slog.Logger
+}
+
+func newEngine(store graph.Store, log *slog.Logger) *engine {
+	schema := gen.NewExecutableSchema(gen.Config{Resolvers: root{}})
+	e := &engine{executor: executor.New(schema), store: store, log: log}
+	e.executor.SetQueryCache(lru.New[*ast.QueryDocument](maxQueries))
+	e.executor.SetParserTokenLimit(maxTokens)
+	e.executor.SetErrorPresenter(presenter(log))
+	e.executor.SetRecoverFunc(recovered)
+	e.executor.Use(extension.Introspection{})
+	return e
+}
+
+// fill reads what the answer lacks of the store; it says whether it lacked anything.
+func (e *engine) fill(ctx context.Context, req *request) (bool, error) {
+	quotes, err := req.quotes.fill(ctx, e.readQuotes)
+	if err != nil {
+		return false, e.unavailable(ctx, err)
+	}
+	texts, err := req.texts.fill(ctx, e.readTexts)
+	if err != nil {
+		return false, e.unavailable(ctx, err)
+	}
+	return quotes || texts, nil
+}
+
+func (e *engine) readQuotes(ctx context.Context, keys []graph.ClaimKey) ([][]graph.Evidence, error) {
+	if reader, ok := e.store.(graph.EvidenceReader); ok {
+		return reader.Evidence(ctx, keys)
+	}
+	return make([][]graph.Evidence, len(keys)), nil
+}
+
+func (e *engine) readTexts(ctx context.Context, ids []graph.ID) ([]string, error) {
+	if reader, ok := e.store.(graph.TextReader); ok {
+		return reader.Texts(ctx, ids)
+	}
+	return make([]string, len(ids)), nil
+}
+
+// unavailable is what a client may know of a failed reading.
+func (e *engine) unavailable(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	e.log.ErrorContext(ctx, "quotes or texts can't be read", "error", err)
+	return model.Errorf(model.Unavailable, "quotes and texts can't be read now: ask again later, or without `evidence` and `text`")
+}
+
+// prepare parses, validates and measures a request.
+func (e *engine) prepare(ctx context.Context, params *graphql.RawParams) (*graphql.OperationContext, *graphql.Response) {
+	op, errs := e.executor.CreateOperationContext(graphql.StartOperationTrace(ctx), params)
+	if len(errs) > 0 {
+		return nil, e.executor.DispatchError(ctx, errs)
+	}
+	return op, nil
+}

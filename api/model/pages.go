@@ -1,0 +1,75 @@
+package model
+
+import (
+	"encoding/base64"
+	"unicode/utf8"
+
+	"github.com/readfirst/readfirst/graph"
+)
+
+// Page is a page of a connection, as Relay has them.
+type Page[N any] struct {
+	Edges      []Edge[N]
+	PageInfo   PageInfo
+	TotalCount int
+}
+
+// Nodes gives the items without their cursors.
+func (p Page[N]) Nodes() []N {
+	nodes := make([]N, len(p.Edges))
+	for i, e := range p.Edges {
+		nodes[i] = e.Node
+	}
+	return nodes
+}
+
+// Edge is an item of a page.
+type Edge[N any] struct {
+	Cursor string
+	Node   N
+}
+
+// PageInfo says where a page begins and ends.
+type PageInfo struct {
+	HasNextPage, HasPreviousPage bool
+	StartCursor, EndCursor       string
+}
+
+// The pages of the schema.
+type (
+	ConceptConnection = Page[graph.Concept]
+	ConceptEdge       = Edge[graph.Concept]
+	ArticleConnection = Page[graph.Article]
+	ArticleEdge       = Edge[graph.Article]
+	SubjectConnection = Page[graph.Subject]
+	SubjectEdge       = Edge[graph.Subject]
+	MentionConnection = Page[graph.Mention]
+	MentionEdge       = Edge[graph.Mention]
+)
+
+// NewPage cuts the page of at most first items out of all, which begins at the number from.
+func NewPage[N any](all []N, from, first int, id func(N) graph.ID) Page[N] {
+	to := min(from+first, len(all))
+	page := Page[N]{TotalCount: len(all), Edges: make([]Edge[N], to-from)}
+	for i, node := range all[from:to] {
+		page.Edges[i] = Edge[N]{Cursor: Cursor(id(node)), Node: node}
+	}
+	page.PageInfo = PageInfo{HasNextPage: to < len(all), HasPreviousPage: from > 0}
+	if to > from {
+		page.PageInfo.StartCursor, page.PageInfo.EndCursor = page.Edges[0].Cursor, page.Edges[to-from-1].Cursor
+	}
+	return page
+}
+
+// Cursor makes an opaque cursor of the id of an item. The next page begins
+// behind that id, so items that come and go in between move nothing.
+func Cursor(id graph.ID) string { return base64.RawURLEncoding.EncodeToString([]byte(id)) }
+
+// ParseCursor gives a cursor's id.
+func ParseCursor(cursor string) (graph.ID, error) {
+	id, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err != nil || len(id) == 0 || !utf8.Valid(id) {
+		return "", Errorf(Invalid, "%q is not a cursor that this API gave", cursor)
+	}
+	return graph.ID(id), nil
+}
