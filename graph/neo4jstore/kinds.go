@@ -13,7 +13,7 @@ type kind struct {
 	heavy   string // the columns of scanHeavy, which come after them: what a State leaves out
 	keyOf   func(*cells) graph.ClaimKey
 	scan    func(*cells) graph.Claim
-	more    func(*cells, graph.Claim)          // reads the heavy columns into the claim
+	more    func(*cells, graph.Claim)        // reads the heavy columns into the claim
 	props   func(graph.Claim) map[string]any // the relationship's own properties
 }
 
@@ -157,4 +157,21 @@ var linkKind = kind{
 		p.place(claim.Place)
 		return p
 	},
+}
+
+// allFields are the columns of scanAll.
+func (k *kind) allFields() string {
+	if k.heavy == "" {
+		return k.fields
+	}
+	return k.fields + ", " + k.heavy
+}
+
+// scanAll reads a claim with what a State leaves out.
+func (k *kind) scanAll(c *cells) graph.Claim {
+	claim := k.scan(c)
+	if k.more != nil {
+		k.more(c, claim)
+	}
+	return claim
 }

@@ -56,18 +56,21 @@ func (s *Store) read(ctx context.Context, body func(tx runner) error) error {
 	return err
 }
 
-// write runs the body in a write transaction and commits if it says so, else
-// rolls back. It is tried again when the connection is lost, also during the
-// commit: the body must look first whether it was done already. (The driver's
-// managed transactions give up in that case, and go on trying when the server
-// runs out of memory, so they are not used here.)
-func (s *Store) write(ctx context.Context, body func(tx runner) (commit bool, err error)) error {
+// work is done in a write transaction. If it gives a last step, that is done at
+// the moment of the commit; without one the transaction is rolled back.
+type work func(tx runner) (last func() error, err error)
+
+// write does the work in a transaction. It is tried again when the connection is
+// lost, also during the commit: the work must look first whether it was done
+// already. (The driver's managed transactions give up in that case, and go on
+// trying when the server runs out of memory, so they are not used here.)
+func (s *Store) write(ctx context.Context, w work) error {
 	var err error
 	for try := range attempts {
 		if try > 1 && !pause(ctx, 100*time.Millisecond<<(try-2)) {
 			return err
 		}
-		err = s.writeOnce(ctx, body)
+		err = s.writeOnce(ctx, w)
 		if err == nil || ctx.Err() != nil || !worthAnother(err) {
 			return err
 		}
@@ -79,7 +82,7 @@ func worthAnother(err error) bool {
 	return errors.Is(err, errLost) || errors.Is(err, errMoved) || neo4j.IsRetryable(err) && !outOfMemory(err)
 }
 
-func (s *Store) writeOnce(ctx context.Context, body func(tx runner) (bool, error)) error {
+func (s *Store) writeOnce(ctx context.Context, w work) error {
 	session := s.session(ctx, neo4j.AccessModeWrite)
 	defer closeQuietly(ctx, session)
 	tx, err := session.BeginTransaction(ctx)
@@ -87,25 +90,34 @@ func (s *Store) writeOnce(ctx context.Context, body func(tx runner) (bool, error
 		return err
 	}
 	defer closeQuietly(ctx, tx) // rolls back what isn't committed
-	if commit, err := body(tx); err != nil || !commit {
+	last, err := w(tx)
+	if err != nil || last == nil {
 		return err
 	}
-	return s.commit(ctx, tx)
-}
-
-func (s *Store) commit(ctx context.Context, tx neo4j.ExplicitTransaction) error {
-	if s.options.commit != nil {
-		if err := s.options.commit(func() error { return tx.Commit(ctx) }); err != nil {
-			return errLost
+	commit := func() error {
+		if err := last(); err != nil {
+			return err
 		}
-		return nil
+		return commitOrLose(ctx, tx)
 	}
-	err := tx.Commit(ctx)
-	var refused *neo4j.Neo4jError
-	if err != nil && !errors.As(err, &refused) {
+	if s.options.commit == nil {
+		return commit()
+	}
+	if err := s.options.commit(commit); err != nil {
 		return errLost
 	}
-	return err
+	return nil
+}
+
+// commitOrLose commits. If anything but a refusal by the server comes back, nobody
+// knows whether it has.
+func commitOrLose(ctx context.Context, tx neo4j.ExplicitTransaction) error {
+	err := tx.Commit(ctx)
+	var refused *neo4j.Neo4jError
+	if err == nil || errors.As(err, &refused) {
+		return err
+	}
+	return errLost
 }
 
 // closeQuietly closes also after ctx has ended. Errors of closing tell nothing new.

@@ -1,0 +1,94 @@
+package neo4jstore
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/readfirst/readfirst/graph"
+)
+
+// check refuses the batch if a claim would be left without one of its ends: one
+// of the batch's own, or one of another source that needs what the batch takes away.
+func (a *applying) check(ctx context.Context) error {
+	var faults graph.Faults
+	gone := a.gone()
+	edited := make(map[graph.Claim]bool, len(a.edits))
+	for i := range a.edits {
+		edited[a.edits[i].New] = true
+	}
+	for i := range a.batch.Sources {
+		s := &a.batch.Sources[i]
+		for _, c := range s.Claims() {
+			for _, end := range graph.References(c) {
+				if a.around.claimed[end] || !edited[c] && !gone[end] {
+					continue // it is there, or it was all along
+				}
+				faults = append(faults, graph.DanglingFault(s.Source.ID, c.Key(), c.At(), end))
+			}
+		}
+	}
+	others, err := a.leftBehind(ctx, gone)
+	if err != nil {
+		return err
+	}
+	return append(faults, others...).Err()
+}
+
+// gone are the things that nobody claims any more.
+func (a *applying) gone() map[graph.ID]bool {
+	gone := map[graph.ID]bool{}
+	for i := range a.edits {
+		e := &a.edits[i]
+		switch e.Key.Kind {
+		case graph.OfConcept, graph.OfArticle, graph.OfSeries:
+			if e.Op == graph.Removed && !a.around.claimed[e.Key.A] {
+				gone[e.Key.A] = true
+			}
+		}
+	}
+	return gone
+}
+
+// leftBehind finds the claims of other sources that refer to what is gone.
+func (a *applying) leftBehind(ctx context.Context, gone map[graph.ID]bool) (graph.Faults, error) {
+	if !a.around.others || len(gone) == 0 {
+		return nil, nil
+	}
+	type fault struct {
+		source string
+		key    graph.ClaimKey
+		fault  graph.Fault
+	}
+	var found []fault
+	for _, ask := range []struct {
+		kind   *kind
+		cypher string
+	}{
+		{&articleKind, "MATCH (s:Source)-[r:CLAIMS]->(n:Article) WHERE r.series = end"},
+		{&mentionKind, "MATCH (:Subject {id: end})-[r:MENTIONS]-() WITH end, r, startNode(r) AS a, endNode(r) AS n WHERE true"},
+		{&linkKind, "MATCH (:Subject {id: end})-[r:PREREQUISITE]-() WITH end, r, startNode(r) AS a, endNode(r) AS n WHERE true"},
+	} {
+		k := ask.kind
+		cypher := "UNWIND $ends AS end " + ask.cypher + " AND NOT " + k.source + " IN $loaded RETURN end, " + k.source + ", " + k.fields
+		err := inChunks(anyIDs(gone), func(ends []any) error {
+			return query(ctx, a.tx, cypher, params{"ends": ends, "loaded": a.around.loaded}, func(c *cells) error {
+				end, source, claim := c.id(), c.str(), k.scan(c)
+				found = append(found, fault{source, claim.Key(), graph.DanglingFault(source, claim.Key(), claim.At(), end)})
+				return nil
+			})
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(found, func(x, y fault) int {
+		return cmp.Or(strings.Compare(x.source, y.source), x.key.Compare(y.key), strings.Compare(x.fault.What, y.fault.What))
+	})
+	var faults graph.Faults
+	for _, f := range found {
+		faults = append(faults, f.fault)
+	}
+	return faults, nil
+}

@@ -1,0 +1,217 @@
+package neo4jstore
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/readfirst/readfirst/graph"
+)
+
+// held is what the database knows of one claim, and where it is.
+type held struct {
+	graph.Held
+	element string
+}
+
+const sourceRecords = "MATCH (s:Source) RETURN s.id, s.location"
+
+// compare finds the edits, in the order of a Change: decisions come first,
+// since they belong to no source.
+func (a *applying) compare(ctx context.Context) error {
+	if err := a.readSources(ctx); err != nil {
+		return err
+	}
+	if err := a.compareDecisions(ctx); err != nil {
+		return err
+	}
+	shall := map[string]*graph.SourceClaims{}
+	for _, id := range a.batch.Unload {
+		shall[id] = nil
+	}
+	for i := range a.batch.Sources {
+		shall[a.batch.Sources[i].Source.ID] = &a.batch.Sources[i]
+	}
+	a.around.loaded = slices.Sorted(maps.Keys(shall))
+	have, err := a.readHeld(ctx)
+	if err != nil {
+		return err
+	}
+	for _, source := range a.around.loaded {
+		a.compareSource(source, have[source], shall[source])
+	}
+	return nil
+}
+
+func (a *applying) readSources(ctx context.Context) error {
+	a.sources = map[string]graph.Source{}
+	return query(ctx, a.tx, sourceRecords, nil, func(c *cells) error {
+		s := graph.Source{ID: c.str(), Location: c.str()}
+		a.sources[s.ID] = s
+		return nil
+	})
+}
+
+// readHeld reads the keys and digests of the claims of the batch's sources, by source.
+func (a *applying) readHeld(ctx context.Context) (map[string][]held, error) {
+	have := map[string][]held{}
+	var known []string
+	for _, id := range a.around.loaded {
+		if s, ok := a.sources[id]; ok {
+			known = append(known, id)
+			have[id] = []held{{Held: graph.Held{Key: s.Key(), Digest: graph.Digest(&s)}}}
+		}
+	}
+	if len(known) == 0 {
+		return have, nil
+	}
+	for i := range kinds {
+		k := &kinds[i]
+		cypher := "MATCH " + k.pattern + " WHERE " + k.source + " IN $sources RETURN " + k.source + ", elementId(r), r.digest, " + k.key
+		err := query(ctx, a.tx, cypher, params{"sources": known}, func(c *cells) error {
+			source := c.str()
+			h := held{element: c.str(), Held: graph.Held{Digest: c.str(), Key: k.keyOf(c)}}
+			have[source] = append(have[source], h)
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return have, nil
+}
+
+// compareSource adds the edits of one source, each with its relationship: edits
+// and what is held are both in the order of keys.
+func (a *applying) compareSource(source string, have []held, shall *graph.SourceClaims) {
+	slices.SortFunc(have, func(x, y held) int { return x.Key.Compare(y.Key) })
+	keys := make([]graph.Held, len(have))
+	for i := range have {
+		keys[i] = have[i].Held
+	}
+	i := 0
+	for _, e := range graph.Diff(source, keys, shall) {
+		written := edit{Edit: e}
+		if e.Op != graph.Added {
+			for have[i].Key != e.Key {
+				i++
+			}
+			written.element = have[i].element
+			i++
+		}
+		a.edits = append(a.edits, written)
+	}
+}
+
+func (a *applying) compareDecisions(ctx context.Context) error {
+	list, err := readDecisions(ctx, a.tx)
+	if err != nil {
+		return err
+	}
+	a.decisions = make(map[graph.DecisionKey]*graph.Decision, len(list))
+	for i := range list {
+		a.decisions[list[i].Key()] = &list[i]
+	}
+	decided := map[graph.DecisionKey]bool{}
+	for i := range a.batch.Decide {
+		decided[a.batch.Decide[i].Key()] = true
+		a.decide(&a.batch.Decide[i])
+	}
+	for _, key := range a.batch.Undecide {
+		if old := a.decisions[key]; old != nil && !decided[key] { // what is made anew isn't taken back
+			a.decisionEdit(graph.Removed, key, asJSON(old), nil)
+			delete(a.decisions, key)
+		}
+	}
+	slices.SortStableFunc(a.edits, func(x, y edit) int { return x.Key.Compare(y.Key) })
+	return nil
+}
+
+func (a *applying) decide(d *graph.Decision) {
+	key := d.Key()
+	old := a.decisions[key]
+	a.decisions[key] = d
+	if old == nil {
+		a.decisionEdit(graph.Added, key, nil, d)
+		return
+	}
+	if before := asJSON(old); !bytes.Equal(before, asJSON(d)) {
+		a.decisionEdit(graph.Changed, key, before, d)
+	}
+}
+
+func (a *applying) decisionEdit(op graph.Op, key graph.DecisionKey, old json.RawMessage, d *graph.Decision) {
+	a.edits = append(a.edits, edit{decision: d,
+		Edit: graph.Edit{Op: op, Key: graph.ClaimKey{Kind: graph.OfDecision, A: key.After, B: key.Before}, Old: old}})
+}
+
+const decisionRecords = `MATCH (d:Decision)
+RETURN d.after, d.before, d.status, d.by, d.why, d.set_name, d.set_summary, d.set_need, d.set_reason`
+
+// readDecisions gives all decisions in byte order.
+func readDecisions(ctx context.Context, tx runner) ([]graph.Decision, error) {
+	var list []graph.Decision
+	err := query(ctx, tx, decisionRecords, nil, func(c *cells) error {
+		d := graph.Decision{After: c.id(), Before: c.id()}
+		c.word(&d.Status)
+		d.By, d.Why = c.str(), c.str()
+		d.Set.Name, d.Set.Summary = c.textOrNil(), c.textOrNil()
+		var need graph.Need
+		if c.values[c.next] != nil {
+			d.Set.Need = &need
+		}
+		c.word(&need)
+		d.Set.Reason = c.textOrNil()
+		list = append(list, d)
+		return nil
+	})
+	slices.SortFunc(list, func(x, y graph.Decision) int {
+		return cmp.Or(strings.Compare(string(x.After), string(y.After)), strings.Compare(string(x.Before), string(y.Before)))
+	})
+	return list, err
+}
+
+// fetchOld reads what stands now where something is changed or removed.
+func (a *applying) fetchOld(ctx context.Context) error {
+	rows := map[graph.ClaimKind][][]any{}
+	for i := range a.edits {
+		e := &a.edits[i]
+		switch {
+		case e.Op == graph.Added || e.Key.Kind == graph.OfDecision:
+		case e.Key.Kind == graph.OfSource:
+			e.Old = asJSON(a.sources[e.Source])
+		default:
+			rows[e.Key.Kind] = append(rows[e.Key.Kind], []any{i, e.element})
+		}
+	}
+	for i := range kinds {
+		k := &kinds[i]
+		err := inChunks(rows[k.of], func(chunk [][]any) error { return a.fetchOldOf(ctx, k, chunk) })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *applying) fetchOldOf(ctx context.Context, k *kind, rows [][]any) error {
+	cypher := "UNWIND $rows AS row MATCH " + k.pattern + " WHERE elementId(r) = row[1] RETURN row[0], " + k.allFields()
+	return query(ctx, a.tx, cypher, params{"rows": rows}, func(c *cells) error {
+		e := &a.edits[c.int()]
+		e.Old = asJSON(k.scanAll(c))
+		return nil
+	})
+}
+
+// asJSON writes what JSON can always hold: claims that were validated, decisions.
+func asJSON(v any) json.RawMessage {
+	data, err := json.Marshal(v)
+	if err != nil {
+		panic("neo4jstore: " + err.Error()) // NaN, which the database can't have: Validate refuses it
+	}
+	return data
+}

@@ -1,0 +1,271 @@
+package neo4jstore
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/readfirst/readfirst/graph"
+)
+
+// chunkRows is how many rows go into one statement.
+const chunkRows = 2000
+
+// inChunks hands on rows a chunk at a time.
+func inChunks[T any](rows []T, do func(chunk []T) error) error {
+	for chunk := range slices.Chunk(rows, chunkRows) {
+		if err := do(chunk); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Relationships are found by their elementId, which compare has read: never by
+// an index on their source, which a plan made on an empty database would choose
+// and which is slow when a source says much.
+const (
+	removeClaims = "UNWIND $rows AS row MATCH ()-[r:%s]->() WHERE elementId(r) = row DELETE r"
+	changeClaims = "UNWIND $rows AS row MATCH ()-[r:%s]->() WHERE elementId(r) = row.e SET r = row.p"
+	addClaims    = "UNWIND $rows AS row MATCH (s:Source {id: row.s}) MATCH (n:%s {id: row.a}) CREATE (s)-[r:CLAIMS]->(n) SET r = row.p"
+	addBetween   = "UNWIND $rows AS row MATCH (a:Subject {id: row.a}) MATCH (n:Subject {id: row.b}) CREATE (a)-[r:%s]->(n) SET r = row.p"
+
+	removeThings  = "UNWIND $rows AS row MATCH (n:%s {id: row}) DETACH DELETE n"
+	writeThings   = "UNWIND $rows AS row MERGE (n:%s {id: row.id}) SET n:%s, n += row.p"
+	writeSources  = "UNWIND $rows AS row MERGE (s:Source {id: row.id}) SET s.location = row.location"
+	removeSources = "UNWIND $rows AS row MATCH (s:Source {id: row}) DETACH DELETE s"
+
+	writeStatus = `UNWIND $rows AS row MATCH (a:Subject {id: row.a}) MATCH (n:Subject {id: row.b}) MATCH (a)-[r:PREREQUISITE]->(n)
+WHERE coalesce(r.any_of, '') = row.group SET r.status = row.status`
+
+	writeDecisions  = "UNWIND $rows AS row MERGE (d:Decision {after: row.after, before: row.before}) SET d += row.p"
+	removeDecisions = "UNWIND $rows AS row MATCH (d:Decision {after: row.after, before: row.before}) DELETE d"
+)
+
+// write writes the edits, in an order in which every end is there.
+func (a *applying) write(ctx context.Context) error {
+	for _, step := range []func(context.Context) error{
+		a.removeClaims, a.removeThings, a.writeSources, a.writeThings, a.writeClaims, a.writeStatus, a.removeSources, a.writeDecisions,
+	} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rows sends a row for each edit of a kind and operation.
+func (a *applying) rows(ctx context.Context, kind graph.ClaimKind, op graph.Op, cypher string, row func(*edit) any) error {
+	var chosen []*edit
+	for i := range a.edits {
+		if e := &a.edits[i]; e.Key.Kind == kind && e.Op == op {
+			chosen = append(chosen, e)
+		}
+	}
+	return inChunks(chosen, func(edits []*edit) error {
+		rows := make([]any, len(edits))
+		for i, e := range edits {
+			rows[i] = row(e)
+		}
+		return run(ctx, a.tx, cypher, params{"rows": rows})
+	})
+}
+
+func relationship(k graph.ClaimKind) string {
+	switch k {
+	case graph.OfMention:
+		return "MENTIONS"
+	case graph.OfLink:
+		return "PREREQUISITE"
+	}
+	return "CLAIMS"
+}
+
+func (a *applying) removeClaims(ctx context.Context) error {
+	for i := range kinds {
+		of := kinds[i].of
+		err := a.rows(ctx, of, graph.Removed, fmt.Sprintf(removeClaims, relationship(of)), func(e *edit) any { return e.element })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeClaims changes and adds relationships, links and mentions last.
+func (a *applying) writeClaims(ctx context.Context) error {
+	for i := range kinds {
+		k := &kinds[i]
+		err := a.rows(ctx, k.of, graph.Changed, fmt.Sprintf(changeClaims, relationship(k.of)), func(e *edit) any {
+			return params{"e": e.element, "p": a.props(k, e)}
+		})
+		if err != nil {
+			return err
+		}
+		err = a.rows(ctx, k.of, graph.Added, addStatement(k.of), func(e *edit) any {
+			return params{"s": e.Source, "a": string(e.Key.A), "b": string(e.Key.B), "p": a.props(k, e)}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func addStatement(of graph.ClaimKind) string {
+	switch of {
+	case graph.OfMention, graph.OfLink:
+		return fmt.Sprintf(addBetween, relationship(of))
+	case graph.OfSeries:
+		return fmt.Sprintf(addClaims, "Series")
+	}
+	return fmt.Sprintf(addClaims, "Subject")
+}
+
+// props are the properties of the relationship that holds the edit's new claim.
+func (a *applying) props(k *kind, e *edit) map[string]any {
+	p := k.props(e.New)
+	p["digest"] = graph.Digest(e.New)
+	switch c := e.New.(type) {
+	case *graph.MentionClaim:
+		p["source"] = e.Source
+	case *graph.LinkClaim:
+		p["source"] = e.Source
+		p["status"] = a.linkStatus(c)
+	}
+	return p
+}
+
+// linkStatus is the status that all sources and people together give to the
+// link of a claim, within its any-of group.
+func (a *applying) linkStatus(c *graph.LinkClaim) string {
+	ends := graph.DecisionKey{After: c.After, Before: c.Before}
+	var claims []graph.From[graph.LinkClaim]
+	for _, from := range a.around.links[ends] {
+		if from.Claim.AnyOf == c.AnyOf {
+			claims = append(claims, from)
+		}
+	}
+	return graph.MergeLink(claims, a.decisions[ends]).Status.String()
+}
+
+func (a *applying) removeThings(ctx context.Context) error {
+	gone := map[string]map[graph.ID]bool{"Subject": {}, "Series": {}}
+	for id := range a.gone() {
+		gone[home(id)][id] = true
+	}
+	for label, ids := range gone {
+		err := inChunks(anyIDs(ids), func(rows []any) error {
+			return run(ctx, a.tx, fmt.Sprintf(removeThings, label), params{"rows": rows})
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeThings writes the nodes of what is touched, merged from all claims.
+func (a *applying) writeThings(ctx context.Context) error {
+	s := &a.around
+	concepts := facts(s.concept, func(id graph.ID, claims []graph.From[graph.ConceptClaim]) properties {
+		return conceptNode(graph.MergeConcept(claims, a.decisions[graph.DecisionKey{After: id}]))
+	})
+	articles := facts(s.article, func(_ graph.ID, claims []graph.From[graph.ArticleClaim]) properties {
+		return articleNode(graph.MergeArticle(claims))
+	})
+	series := facts(s.series, func(_ graph.ID, claims []graph.From[graph.SeriesClaim]) properties {
+		return seriesNode(graph.MergeSeries(claims))
+	})
+	for _, things := range []struct {
+		home, label string
+		rows        []any
+	}{{"Subject", "Concept", concepts}, {"Subject", "Article", articles}, {"Series", "Series", series}} {
+		err := inChunks(things.rows, func(rows []any) error {
+			return run(ctx, a.tx, fmt.Sprintf(writeThings, things.home, things.label), params{"rows": rows})
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// facts gives a row for each thing that somebody claims, by id, so that the
+// same batch is always written the same way.
+func facts[C any](claims map[graph.ID][]graph.From[C], merge func(graph.ID, []graph.From[C]) properties) []any {
+	rows := make([]any, 0, len(claims))
+	for _, id := range slices.Sorted(maps.Keys(claims)) {
+		if said := claims[id]; len(said) > 0 {
+			rows = append(rows, params{"id": string(id), "p": map[string]any(merge(id, said))})
+		}
+	}
+	return rows
+}
+
+// writeStatus brings the status of links up to date that aren't written
+// themselves, but share their ends with what is.
+func (a *applying) writeStatus(ctx context.Context) error {
+	written := map[graph.Claim]bool{}
+	for i := range a.edits {
+		written[a.edits[i].New] = true
+	}
+	var rows []any
+	for ends, claims := range a.around.links {
+		done := map[string]bool{}
+		for _, from := range slices.Clone(claims) {
+			if c := from.Claim; !written[c] && !done[c.AnyOf] {
+				done[c.AnyOf] = true
+				rows = append(rows, params{"a": string(ends.After), "b": string(ends.Before), "group": c.AnyOf, "status": a.linkStatus(c)})
+			}
+		}
+	}
+	return inChunks(rows, func(rows []any) error { return run(ctx, a.tx, writeStatus, params{"rows": rows}) })
+}
+
+func (a *applying) writeSources(ctx context.Context) error {
+	for _, op := range []graph.Op{graph.Added, graph.Changed} {
+		err := a.rows(ctx, graph.OfSource, op, writeSources, func(e *edit) any {
+			return params{"id": e.Source, "location": e.New.(*graph.Source).Location}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *applying) removeSources(ctx context.Context) error {
+	return a.rows(ctx, graph.OfSource, graph.Removed, removeSources, func(e *edit) any { return e.Source })
+}
+
+func (a *applying) writeDecisions(ctx context.Context) error {
+	row := func(e *edit) any {
+		return params{"after": string(e.Key.A), "before": string(e.Key.B), "p": map[string]any(decisionNode(e.decision))}
+	}
+	for _, op := range []graph.Op{graph.Added, graph.Changed} {
+		if err := a.rows(ctx, graph.OfDecision, op, writeDecisions, row); err != nil {
+			return err
+		}
+	}
+	return a.rows(ctx, graph.OfDecision, graph.Removed, removeDecisions, func(e *edit) any {
+		return params{"after": string(e.Key.A), "before": string(e.Key.B)}
+	})
+}
+
+func decisionNode(d *graph.Decision) properties {
+	p := nothing("by", "why", "set_name", "set_summary", "set_need", "set_reason")
+	p["status"] = d.Status.String()
+	p.text("by", d.By)
+	p.text("why", d.Why)
+	for name, set := range map[string]*string{"set_name": d.Set.Name, "set_summary": d.Set.Summary, "set_reason": d.Set.Reason} {
+		if set != nil {
+			p[name] = *set
+		}
+	}
+	if d.Set.Need != nil {
+		p["set_need"] = d.Set.Need.String()
+	}
+	return p
+}
