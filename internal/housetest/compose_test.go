@@ -17,7 +17,7 @@ const root = "../.."
 
 func read(t testing.TB, name string) string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(root, name)) //nolint:gosec // a file of this project
+	text, err := os.ReadFile(filepath.Join(root, name))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,8 +32,7 @@ func startContainer(ctx context.Context, run string) (Server, error) {
 	if err != nil {
 		return Server{}, err
 	}
-	// Not CommandContext: the container outlives the test that started it.
-	cmd := exec.Command("docker", "run", "--rm", "--interactive", //nolint:gosec,noctx // no input of others
+	cmd := exec.Command("docker", "run", "--rm", "--interactive", //nolint:noctx // it outlives the test that started it
 		"--publish", fmt.Sprintf("127.0.0.1:%d:7687", port),
 		"--env", "NEO4J_AUTH=none",
 		"--env", "NEO4J_server_memory_heap_max__size=1g",
@@ -41,7 +40,7 @@ func startContainer(ctx context.Context, run string) (Server, error) {
 		"--env", "NEO4J_dbms_usage__report_enabled=false",
 		"--entrypoint", "tini", image, "-g", "--", "bash", "-c", untilStdinEnds)
 	name := filepath.Join(run, "docker-"+strconv.Itoa(port))
-	log, err := os.Create(name + ".log") //nolint:gosec // a file of ours
+	log, err := os.Create(name + ".log")
 	if err != nil {
 		return Server{}, err
 	}
@@ -59,7 +58,7 @@ func startContainer(ctx context.Context, run string) (Server, error) {
 	containerInput = write
 	server := Server{URI: fmt.Sprintf("neo4j://127.0.0.1:%d", port), lockFile: name + ".lock"}
 	if err := server.await(ctx, startTimeout); err != nil {
-		text, _ := os.ReadFile(name + ".log") //nolint:gosec // a file of ours
+		text, _ := os.ReadFile(name + ".log")
 		return Server{}, errors.Join(fmt.Errorf("%s in Docker: %w\n%s", image, err, text), write.Close())
 	}
 	return server, nil

@@ -38,7 +38,7 @@ func findJava(ctx context.Context) (string, error) {
 	if home := os.Getenv("JAVA_HOME"); home != "" {
 		java = filepath.Join(home, "bin", "java")
 	}
-	out, err := exec.CommandContext(ctx, java, "-version").CombinedOutput() //nolint:gosec // the developer's own Java
+	out, err := exec.CommandContext(ctx, java, "-version").CombinedOutput()
 	if err != nil {
 		return "", errNone
 	}
@@ -116,10 +116,9 @@ func launch(ctx context.Context, java, jars, data string, port int, linger time.
 	}
 	args = append(args, "-cp", filepath.Join(jars, "*"), source,
 		data, strconv.Itoa(port), p.token, strconv.FormatInt(linger.Milliseconds(), 10), after)
-	// Not CommandContext: the server outlives the test that started it.
-	p.cmd = exec.Command(java, args...) //nolint:gosec,noctx // the developer's own Java
+	p.cmd = exec.Command(java, args...) //nolint:noctx // it outlives the test that started it
 
-	output, err := os.OpenFile(log, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600) //nolint:gosec // a file of ours
+	output, err := os.OpenFile(log, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
 		return process{}, err
 	}
@@ -141,7 +140,7 @@ func launch(ctx context.Context, java, jars, data string, port int, linger time.
 	p.lease, err = readLease(read)
 	if err != nil {
 		_ = p.cmd.Process.Kill()
-		text, _ := os.ReadFile(log) //nolint:gosec // a file of ours
+		text, _ := os.ReadFile(log)
 		return process{}, fmt.Errorf("Neo4j did not start: %w\n%s", err, text)
 	}
 	return p, nil

@@ -40,7 +40,7 @@ const (
 	defaultLinger  = 20 * time.Second
 	envURI         = "READFIRST_TEST_NEO4J_URI"
 	envUser        = "READFIRST_TEST_NEO4J_USER"
-	envPassword    = "READFIRST_TEST_NEO4J_PASSWORD" //nolint:gosec // the name of a variable
+	envPassword    = "READFIRST_TEST_NEO4J_PASSWORD"
 	envMode        = "READFIRST_TEST_NEO4J"
 	envLinger      = "READFIRST_TEST_NEO4J_LINGER"
 	sentenceToSkip = "no Neo4j to test with: set " + envURI + ", start Docker, or set " + envMode +

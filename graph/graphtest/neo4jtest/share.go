@@ -50,7 +50,7 @@ func (env settings) share(ctx context.Context, java, run string) (Server, func()
 
 // join takes a lease of the server that is written down, if it is still there.
 func join(ctx context.Context, run string) (net.Conn, shared, error) {
-	text, err := os.ReadFile(filepath.Join(run, "server.json")) //nolint:gosec // a file of ours
+	text, err := os.ReadFile(filepath.Join(run, "server.json"))
 	if err != nil {
 		return nil, shared{}, err
 	}
@@ -117,7 +117,7 @@ func writeState(run, data string, state shared) error {
 func sweep(run string) {
 	folders, _ := filepath.Glob(filepath.Join(run, "data-*"))
 	for _, folder := range folders {
-		text, _ := os.ReadFile(filepath.Join(folder, "pid")) //nolint:gosec // a file of ours
+		text, _ := os.ReadFile(filepath.Join(folder, "pid"))
 		if pid, err := strconv.Atoi(string(text)); err != nil || !isAlive(pid) {
 			_ = os.RemoveAll(folder)
 		}
