@@ -1,0 +1,109 @@
+package loader
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/readfirst/readfirst/graph"
+)
+
+// check looks for what is wrong with the claims as a whole, and gives the graph
+// as it will be.
+func (b *builder) check(state *graph.State, batch *graph.Batch) (*graph.Snapshot, error) {
+	for i := range b.sources {
+		b.validate(b.docs.sources[i], b.sources[i])
+	}
+	if len(b.faults) > 0 {
+		return nil, b.faults.Err()
+	}
+	after := graph.NewSnapshot(state.With(batch))
+	for _, loop := range after.NewLoops(graph.NewSnapshot(state)) {
+		b.loop(loop)
+	}
+	b.sharedNames(after)
+	return after, b.faults.Err()
+}
+
+// validate checks one source's claims, and gives the faults places as the user knows them.
+func (b *builder) validate(s *parsedSource, claims graph.SourceClaims) {
+	err := (&graph.Batch{Sources: []graph.SourceClaims{claims}}).Validate()
+	var found graph.Faults
+	if !errors.As(err, &found) {
+		return
+	}
+	for _, f := range found {
+		f.Place.File = s.typedPath(f.Place.File)
+		b.faults = append(b.faults, f)
+	}
+}
+
+// typedPath is a file of the source as the user would type it.
+func (s *parsedSource) typedPath(path string) string {
+	for i := range s.files {
+		if s.files[i].path == path {
+			return s.files[i].typed
+		}
+	}
+	return s.typed
+}
+
+// loop faults things that would need each other, at the first of the load's links that closes the loop.
+func (b *builder) loop(loop graph.Loop) {
+	way := loop.Shortest()
+	if len(way) == 0 {
+		return
+	}
+	words := []string{way[0].Before().Name()}
+	for _, link := range way {
+		words = append(words, link.After().Name())
+	}
+	b.faults.Add(b.placeOf(way), "remove one of the links, or declare it with together: if it is meant",
+		"these need each other: %s", strings.Join(words, " → "))
+}
+
+// placeOf finds one of the links in what the load claims.
+func (b *builder) placeOf(links []graph.Link) graph.Place {
+	for i, s := range b.docs.sources {
+		for _, claim := range b.sources[i].Links {
+			if slices.ContainsFunc(links, func(l graph.Link) bool {
+				return claim.Need == graph.Required && l.Before().ID() == claim.Before && l.After().ID() == claim.After
+			}) {
+				return graph.Place{File: s.typedPath(claim.Place.File), Line: claim.Place.Line}
+			}
+		}
+	}
+	return graph.Place{}
+}
+
+// sharedNames warns of names that mean two concepts, one of them of this load.
+func (b *builder) sharedNames(after *graph.Snapshot) {
+	holders := map[string][]graph.Concept{}
+	for _, c := range after.Concepts() {
+		if c.Status() == graph.Rejected {
+			continue
+		}
+		for _, name := range append([]string{c.Name()}, c.Aliases()...) {
+			folded := graph.Fold(name)
+			if have := holders[folded]; len(have) == 0 || have[len(have)-1] != c {
+				holders[folded] = append(have, c)
+			}
+		}
+	}
+	b.docs.each(func(_ *parsedSource, d *document) {
+		if d.id.Kind() != graph.KindConcept {
+			return
+		}
+		for _, name := range append([]string{d.name}, conceptClaim(d).Aliases...) {
+			folded := graph.Fold(name)
+			if others := holders[folded]; len(others) > 1 {
+				subjects := make([]graph.Subject, len(others))
+				for i, c := range others {
+					subjects[i] = c
+				}
+				b.warnings.Add(d.typed(d.line), "take it from all but one", "the name %q is shared: it means %s", name, list(subjects))
+				delete(holders, folded)
+			}
+		}
+	})
+}

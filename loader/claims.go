@@ -1,0 +1,130 @@
+package loader
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/readfirst/readfirst/graph"
+)
+
+// builder works out the claims of a load against one state of the graph.
+type builder struct {
+	docs       *documents
+	names      *names
+	vocabulary *vocabulary
+	faults     graph.Faults
+	warnings   graph.Faults
+	sources    []graph.SourceClaims
+
+	// of the source at hand
+	claims    *graph.SourceClaims
+	suggested map[graph.ID]bool
+}
+
+// build makes the claims of all sources.
+func build(ctx context.Context, state *graph.State, docs *documents) (*builder, error) {
+	b := &builder{docs: docs, warnings: slices.Clone(docs.warnings)}
+	ids := make([]string, len(docs.sources))
+	list := make([]*source, len(docs.sources))
+	for i, s := range docs.sources {
+		ids[i], list[i] = s.ID, s.source
+	}
+	refuseMoved(state, list, &b.faults)
+	b.names = newNames(state.Without(ids...), docs)
+	b.vocabulary = newVocabulary(b.names)
+	parts := newSeriesParts(docs, &b.warnings)
+	for _, s := range docs.sources {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		b.source(s, parts)
+	}
+	return b, b.faults.Err()
+}
+
+// source makes the claims of one source.
+func (b *builder) source(s *parsedSource, parts *seriesParts) {
+	b.sources = append(b.sources, graph.SourceClaims{Source: s.Source})
+	b.claims = &b.sources[len(b.sources)-1]
+	b.suggested = map[graph.ID]bool{}
+	series := map[graph.ID]bool{}
+	for _, d := range s.documents {
+		if d.id.Kind() == graph.KindConcept {
+			b.concept(d)
+			continue
+		}
+		b.claims.Articles = append(b.claims.Articles, articleClaim(d))
+		if claim, ok := seriesClaim(d); ok && !series[claim.ID] {
+			series[claim.ID] = true
+			b.claims.Series = append(b.claims.Series, claim)
+		}
+		b.mentions(d)
+		b.articleLinks(d)
+		b.claims.Links = append(b.claims.Links, parts.link(d)...)
+	}
+	sortClaims(b.claims)
+}
+
+// concept claims a concept page.
+func (b *builder) concept(d *document) {
+	claim := conceptClaim(d)
+	for _, name := range d.page.Together {
+		if id, ok := b.names.concept(name, d, &b.faults); ok && id != d.id && !slices.Contains(claim.Together, id) {
+			claim.Together = append(claim.Together, id)
+		}
+	}
+	b.claims.Concepts = append(b.claims.Concepts, claim)
+	b.conceptLinks(d)
+}
+
+// conceptClaim is a page's word on its concept, without what needs other names.
+func conceptClaim(d *document) graph.ConceptClaim {
+	p := d.page
+	claim := graph.ConceptClaim{ID: d.id, Name: d.name, Summary: p.Summary.Value, Module: p.Module, Match: p.Match,
+		External: p.External, Origin: graph.Author, Place: d.at(d.line)}
+	for _, alias := range p.Aliases {
+		if alias.Value != claim.Name && !slices.Contains(claim.Aliases, alias.Value) {
+			claim.Aliases = append(claim.Aliases, alias.Value)
+		}
+	}
+	return claim
+}
+
+// articleClaim is a page's or an entry's word on its article.
+func articleClaim(d *document) graph.ArticleClaim {
+	claim := graph.ArticleClaim{ID: d.id, Title: d.name, Place: d.at(d.line)}
+	if e := d.entry; e != nil {
+		claim.Origin = graph.Import
+		claim.Part = e.Part
+		words := make([]string, len(e.Description))
+		for i, line := range e.Description {
+			words[i] = line.Text
+		}
+		claim.Summary = strings.Join(words, " ")
+	} else {
+		p := d.page
+		claim.Origin = graph.Author
+		claim.URL, claim.Author, claim.Date, claim.Lang = p.URL, p.Author, p.Date, p.Lang
+		claim.Part, claim.Minutes, claim.Words = p.Part, p.Minutes, p.Words
+		claim.Summary, claim.Text = p.Summary.Value, p.Body
+	}
+	if series, ok := seriesClaim(d); ok {
+		claim.Series = series.ID
+	}
+	return claim
+}
+
+// sortClaims brings claims into the order of their keys, so that one input
+// gives one sequence, whatever the order of files.
+func sortClaims(s *graph.SourceClaims) {
+	sortByKey(s.Concepts, func(c *graph.ConceptClaim) graph.ClaimKey { return c.Key() })
+	sortByKey(s.Articles, func(c *graph.ArticleClaim) graph.ClaimKey { return c.Key() })
+	sortByKey(s.Series, func(c *graph.SeriesClaim) graph.ClaimKey { return c.Key() })
+	sortByKey(s.Mentions, func(c *graph.MentionClaim) graph.ClaimKey { return c.Key() })
+	sortByKey(s.Links, func(c *graph.LinkClaim) graph.ClaimKey { return c.Key() })
+}
+
+func sortByKey[C any](claims []C, key func(*C) graph.ClaimKey) {
+	slices.SortStableFunc(claims, func(a, b C) int { return key(&a).Compare(key(&b)) })
+}

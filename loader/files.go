@@ -1,0 +1,186 @@
+package loader
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/readfirst/readfirst/graph"
+)
+
+// maxFile is the most bytes that a file may have. It is checked before reading.
+const maxFile = 16 << 20
+
+// file is one file to read.
+type file struct {
+	path  string // within its source, with slashes
+	typed string // the same, joined with the argument as typed, for faults
+	data  []byte // valid UTF-8 without a byte order mark
+}
+
+var pageEndings = []string{".md", ".markdown"}
+
+const listingEnding = ".txt"
+
+func isPage(name string) bool {
+	return slices.Contains(pageEndings, strings.ToLower(path.Ext(name)))
+}
+
+func isWanted(name string) bool {
+	return isPage(name) || strings.EqualFold(path.Ext(name), listingEnding)
+}
+
+// walk reads the folder's wanted files, in byte order of their paths as walking gives them. Links
+// out of the folder can't be opened, and links to folders aren't followed.
+func walk(folder fs.FS, typed string, faults *graph.Faults) (files []file, ignored int) {
+	err := fs.WalkDir(folder, ".", func(name string, entry fs.DirEntry, err error) error {
+		base := path.Base(name)
+		switch {
+		case err != nil:
+			faults.Add(graph.Place{File: join(typed, name)}, "make it readable", "%s", plainError(err))
+			return skip(entry)
+		case name == ".":
+		case strings.HasPrefix(base, "."), entry.IsDir() && base == "node_modules":
+			return skip(entry)
+		case entry.IsDir():
+		case !isWanted(base):
+			ignored++
+		default:
+			f, ok := readIn(folder, name, typed, faults)
+			if ok {
+				files = append(files, f)
+			} else {
+				ignored++
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		faults.Add(graph.Place{File: typed}, "make it readable", "%s", plainError(err))
+	}
+	return files, ignored
+}
+
+func skip(entry fs.DirEntry) error {
+	if entry != nil && entry.IsDir() {
+		return fs.SkipDir
+	}
+	return nil
+}
+
+// readIn reads a file of a folder; false if it is none to read (a link out of the
+// folder, a device) or has a fault.
+func readIn(folder fs.FS, name, typed string, faults *graph.Faults) (file, bool) {
+	f := file{path: name, typed: join(typed, name)}
+	info, err := fs.Stat(folder, name)
+	if err != nil || !info.Mode().IsRegular() {
+		return f, false
+	}
+	data, err := readLimited(info, func() (fs.File, error) { return folder.Open(name) })
+	return f.holding(data, err, faults)
+}
+
+// readNamed reads a file that an argument names, whatever its ending.
+func readNamed(arg string, faults *graph.Faults) (file, bool) {
+	f := file{path: filepath.Base(arg), typed: arg}
+	info, err := os.Stat(arg)
+	if err == nil && !info.Mode().IsRegular() {
+		err = errors.New("this is neither a file nor a folder")
+	}
+	var data []byte
+	if err == nil {
+		data, err = readLimited(info, func() (fs.File, error) { return os.Open(arg) })
+	}
+	return f.holding(data, err, faults)
+}
+
+func readLimited(info fs.FileInfo, open func() (fs.File, error)) ([]byte, error) {
+	if info.Size() > maxFile {
+		return nil, tooLarge(info.Size())
+	}
+	f, err := open()
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if len(data) > maxFile { // it has grown since
+		return nil, tooLarge(int64(len(data)))
+	}
+	return data, err
+}
+
+func tooLarge(size int64) error {
+	return fmt.Errorf("the file has %d bytes, more than %d", size, maxFile)
+}
+
+// holding gives the file its data if they are text.
+func (f file) holding(data []byte, err error, faults *graph.Faults) (file, bool) {
+	if err != nil {
+		do := "make it readable"
+		if len(data) == 0 && strings.Contains(err.Error(), "bytes, more than") {
+			do = "split it"
+		}
+		faults.Add(graph.Place{File: f.typed}, do, "%s", plainError(err))
+		return f, false
+	}
+	f.data = bytes.TrimPrefix(data, []byte("\uFEFF"))
+	if what, do, at := notText(f.data); what != "" {
+		line := 1 + bytes.Count(f.data[:at], []byte{'\n'})
+		faults.Add(graph.Place{File: f.typed, Line: line}, do, "%s", what)
+		return f, false
+	}
+	return f, true
+}
+
+// notText says why data are no text, what to do, and at which byte it shows.
+func notText(data []byte) (what, do string, at int) {
+	if bytes.HasPrefix(data, []byte("\xFF\xFE")) || bytes.HasPrefix(data, []byte("\xFE\xFF")) {
+		return "the text is UTF-16", "save the file as UTF-8", 0
+	}
+	if zero := bytes.IndexByte(data, 0); zero >= 0 {
+		return "a binary file, not text", "remove it or give it another ending", zero
+	}
+	if utf8.Valid(data) {
+		return "", "", 0
+	}
+	for at < len(data) {
+		r, size := utf8.DecodeRune(data[at:])
+		if r == utf8.RuneError && size == 1 {
+			break
+		}
+		at += size
+	}
+	return "the text is not valid UTF-8", "save the file as UTF-8", at
+}
+
+// join puts a path behind the argument as typed.
+func join(typed, name string) string {
+	if name == "." {
+		return typed
+	}
+	if typed == "" || typed == "." {
+		return name
+	}
+	return strings.TrimRight(typed, "/"+string(filepath.Separator)) + "/" + name
+}
+
+// plainError is the error without the operation and path, which the place says.
+func plainError(err error) string {
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		err = pathError.Err
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return "there is no such file or folder"
+	}
+	return err.Error()
+}

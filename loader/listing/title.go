@@ -1,0 +1,76 @@
+package listing
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// title is a title line taken apart.
+type title struct {
+	series string
+	part   int
+	from   int // where the title proper begins in the line
+	to     int // and ends
+}
+
+var (
+	// "SERIES Part N: TITLE", also "SERIES (Part N) – TITLE", "Part N of SERIES: TITLE" below
+	partInside = regexp.MustCompile(`(?i)^(.*?)[\s,;:|–—-]*[(\[]?\b(?:part|pt\.?)\s*#?\s*([0-9]{1,4}|[ivxl]{1,7})\b(?:\s+of\s+[0-9]{1,4})?[)\]]?\s*(?::|[–—|.-]\s)\s*(.+)$`)
+	partOf     = regexp.MustCompile(`(?i)^(?:part|pt\.?)\s*#?\s*([0-9]{1,4}|[ivxl]{1,7})\s+of\s+(?:the\s+)?(.*?[^\s:–—-])\s*(?::|\s[–—-]\s)\s*(.+)$`)
+	// "SERIES: TITLE (Part N)"
+	partAtEnd = regexp.MustCompile(`(?i)^(.*?)[\s,;:|–—-]*[(\[]?\b(?:part|pt\.?)\s*#?\s*([0-9]{1,4}|[ivxl]{1,7})(?:\s+of\s+[0-9]{1,4})?[)\]]?$`)
+	// what parts a series from a title
+	seriesEnd = regexp.MustCompile(`:\s+|\s[–—|-]\s`)
+)
+
+// parseTitle finds series and part in a title line; part 0 if it names none.
+func parseTitle(line string) title {
+	if m := partOf.FindStringSubmatchIndex(line); m != nil && number(line[m[2]:m[3]]) > 0 && !allDigits(line[m[4]:m[5]]) {
+		return title{line[m[4]:m[5]], number(line[m[2]:m[3]]), m[6], m[7]}
+	}
+	if m := partInside.FindStringSubmatchIndex(line); m != nil && number(line[m[4]:m[5]]) > 0 {
+		return title{strings.TrimSpace(line[m[2]:m[3]]), number(line[m[4]:m[5]]), m[6], m[7]}
+	}
+	if m := partAtEnd.FindStringSubmatchIndex(line); m != nil && m[3] > 0 && number(line[m[4]:m[5]]) > 0 {
+		return titleBeforePart(line[:m[3]], number(line[m[4]:m[5]]))
+	}
+	return title{to: len(line)}
+}
+
+// titleBeforePart takes apart what stands before "(Part N)": "SERIES: TITLE",
+// or one name, which then is both.
+func titleBeforePart(name string, part int) title {
+	if at := seriesEnd.FindStringIndex(name); at != nil && at[0] > 0 && at[1] < len(name) {
+		return title{name[:at[0]], part, at[1], len(name)}
+	}
+	return title{name, part, 0, len(name)}
+}
+
+func allDigits(s string) bool { return strings.Trim(s, "0123456789") == "" }
+
+// number reads a count in digits or Roman numerals; 0 if it is neither.
+func number(word string) int {
+	if n, err := strconv.Atoi(word); err == nil {
+		return n
+	}
+	values := map[rune]int{'I': 1, 'V': 5, 'X': 10, 'L': 50}
+	sum, last := 0, 0
+	for _, r := range strings.ToUpper(word) {
+		v := values[r]
+		if v > last {
+			sum -= 2 * last
+		}
+		sum, last = sum+v, v
+	}
+	return sum
+}
+
+// looksLikeTitle says that a line could be a title: it isn't long, doesn't end
+// like a sentence and isn't several of them. A question may be a title.
+func looksLikeTitle(text string) bool {
+	const longest = 160
+	return utf8.RuneCountInString(text) <= longest && !strings.Contains(text, ". ") &&
+		(!endsSentence(text) || strings.HasSuffix(text, "?") || strings.HasSuffix(text, "!"))
+}

@@ -1,0 +1,79 @@
+// Package loader turns articles and concept pages into claims.
+//
+// A load goes through these stages, a file each: the arguments become sources
+// with their files (sources.go, files.go, config.go); files become documents
+// (documents.go) with ids (ids.go); names are resolved (names.go); documents
+// become claims on concepts and articles (claims.go), mentions (mentions.go,
+// keys.go) and links (links.go, series.go); the whole is checked (check.go),
+// applied in one transaction and reported (report.go).
+package loader
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"io/fs"
+
+	"github.com/readfirst/readfirst/graph"
+)
+
+// Format says what the files hold.
+type Format uint8
+
+// The formats.
+const (
+	Auto     Format = iota // by ending and content
+	Pages                  // Markdown pages
+	TagPage                // saved tag pages of blogs
+	Chapters               // saved chapter indexes
+)
+
+// Options of a load.
+type Options struct {
+	Format  Format
+	Source  string           // a name for the source; "": readfirst.yaml's, else the folder's or file's
+	Bundled map[string]fs.FS // the files of sources that come with the program, by name: "corpus:rust"
+	By, Why string           // for the history
+}
+
+// Load reads the folders, files and bundled sources that the arguments name,
+// and makes the store's claims of these sources what they now say: in one
+// transaction, which a second load of the same changes nothing.
+//
+// What is wrong with the input comes back as [graph.Faults], all of it, and
+// nothing is written. Places in faults begin with the argument as given.
+func Load(ctx context.Context, store graph.Store, args []string, opt Options) (*Report, error) {
+	docs, err := read(ctx, args, opt)
+	if err != nil {
+		return nil, err
+	}
+	const attempts = 5
+	for i := 1; ; i++ {
+		report, err := loadOnce(ctx, store, docs, opt)
+		if !errors.Is(err, graph.ErrConflict) || i == attempts {
+			return report, err
+		}
+	}
+}
+
+// loadOnce works the documents out against the graph as it is now, and applies them.
+func loadOnce(ctx context.Context, store graph.Store, docs *documents, opt Options) (*Report, error) {
+	state, err := store.Read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b, err := build(ctx, state, docs)
+	if err != nil {
+		return nil, err
+	}
+	batch := &graph.Batch{By: opt.By, Why: opt.Why, Load: rand.Text(), Base: &state.Revision, Sources: b.sources}
+	after, err := b.check(state, batch)
+	if err != nil {
+		return nil, err
+	}
+	change, err := store.Apply(ctx, batch)
+	if err != nil {
+		return nil, err
+	}
+	return b.report(after, change), nil
+}

@@ -1,0 +1,222 @@
+package loader
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/readfirst/readfirst/graph"
+	"github.com/readfirst/readfirst/loader/match"
+	"github.com/readfirst/readfirst/loader/page"
+)
+
+// Salience: how much an article is about a concept. What a person wrote
+// counts more than what was found in a text (see textSalience).
+const (
+	salienceTeaches = 1.0
+	salienceTitle   = 0.9
+	salienceKey     = 0.8
+	salienceUses    = 0.6
+)
+
+// maxQuotes is the most quotes that are kept of one mention.
+const maxQuotes = 3
+
+// mention gathers what an article does with one concept.
+type mention struct {
+	graph.MentionClaim
+	listed   bool // the author lists it under uses, so that nothing else makes it taught
+	inText   int  // occurrences in description and text
+	firstAt  int  // words of the text before the first of them
+	fromCode []graph.Evidence
+}
+
+// mentionList gathers all mentions of one article.
+type mentionList struct {
+	doc *document
+	of  map[graph.ID]*mention
+}
+
+// at finds or begins the mention of a concept.
+func (l *mentionList) at(id graph.ID, line int) *mention {
+	m := l.of[id]
+	if m == nil {
+		m = &mention{MentionClaim: graph.MentionClaim{Article: l.doc.id, Concept: id, Role: graph.Uses, Place: l.doc.at(line)}}
+		l.of[id] = m
+	}
+	return m
+}
+
+func (m *mention) quote(l *mentionList, quote, heading string, line int) {
+	if e := l.evidence(quote, heading, line); len(m.Evidence) < maxQuotes && !slices.Contains(m.Evidence, e) && quote != "" {
+		m.Evidence = append(m.Evidence, e)
+	}
+}
+
+func (l *mentionList) evidence(quote, heading string, line int) graph.Evidence {
+	return graph.Evidence{Quote: quote, Heading: heading, In: l.doc.id, Place: l.doc.at(line)}
+}
+
+// mentions claims what an article teaches and uses: by its author's lists, its
+// title, its list of key concepts, its description and its text.
+func (b *builder) mentions(d *document) {
+	l := &mentionList{doc: d, of: map[graph.ID]*mention{}}
+	if d.page != nil {
+		b.listed(l, d.page.Teaches, graph.Teaches)
+		b.listed(l, d.page.Uses, graph.Uses)
+	}
+	b.fromTitle(l)
+	if d.entry != nil {
+		b.fromKeys(l)
+		for _, line := range d.entry.Description {
+			block := page.Plain(line.Text, line.Offset, line.Number)
+			b.fromBlock(l, &block)
+		}
+	} else {
+		block := page.Plain(d.page.Summary.Value, 0, d.page.Summary.Line)
+		b.fromBlock(l, &block)
+		for i := range d.page.Blocks {
+			b.fromBlock(l, &d.page.Blocks[i])
+		}
+	}
+	b.claims.Mentions = append(b.claims.Mentions, l.claims()...)
+}
+
+// listed takes over an author's list of names.
+func (b *builder) listed(l *mentionList, names []page.Text, role graph.Role) {
+	for _, name := range names {
+		id, ok := b.names.concept(name, l.doc, &b.faults)
+		if !ok {
+			continue
+		}
+		m := l.at(id, name.Line)
+		if m.Salience > 0 {
+			b.warnings.Add(l.doc.typed(name.Line), "keep one of them", "%q is listed twice under teaches and uses", name.Value)
+			continue
+		}
+		m.Role, m.listed = role, role == graph.Uses
+		m.Salience = salienceTeaches
+		if role == graph.Uses {
+			m.Salience = salienceUses
+		}
+	}
+}
+
+// fromTitle finds concepts in the title. It says what an article teaches,
+// unless the author lists that.
+func (b *builder) fromTitle(l *mentionList) {
+	d := l.doc
+	role := graph.Teaches
+	if d.page != nil && d.page.HasTeaches {
+		role = graph.Uses
+	}
+	for _, id := range b.inTitle(d.name) {
+		m := l.at(id, d.line)
+		m.Count++
+		m.Salience = max(m.Salience, salienceTitle*float64(b2i(!m.listed)))
+		if !m.listed {
+			m.Role = min(m.Role, role)
+		}
+		block := page.Plain(d.name, 0, d.line)
+		quote, _ := block.Sentence(0, len(d.name))
+		m.quote(l, quote, "", d.line)
+	}
+}
+
+// inTitle gives the concepts that a title names: those found in it as in any text, and
+// those that are a whole piece of it ("Drop" in "Drop, RAII, and more").
+func (b *builder) inTitle(title string) []graph.ID {
+	var ids []graph.ID
+	add := func(found []occurrence) {
+		for _, o := range found {
+			if !slices.Contains(ids, o.id) {
+				ids = append(ids, o.id)
+			}
+		}
+	}
+	add(b.vocabulary.find(match.Block{Text: []byte(title)}))
+	for _, piece := range strings.FieldsFunc(title, func(r rune) bool { return strings.ContainsRune(",;:–—()&+/", r) }) {
+		add(b.vocabulary.find(match.Block{Text: []byte(strings.TrimSpace(piece))}))
+	}
+	return ids
+}
+
+// fromKeys takes over a chapter's list of key concepts.
+func (b *builder) fromKeys(l *mentionList) {
+	e := l.doc.entry
+	block := page.Plain(e.KeyLine.Text, e.KeyLine.Offset, e.KeyLine.Number)
+	for _, key := range e.Keys {
+		for _, id := range b.keyConcepts(l.doc, key) {
+			m := l.at(id, key.Number)
+			m.Role = graph.Teaches
+			m.Count++
+			m.Salience = max(m.Salience, salienceKey)
+			quote, line := block.Sentence(key.Offset, key.Offset+len(key.Text))
+			m.quote(l, quote, "", line)
+		}
+	}
+}
+
+// fromBlock finds concepts in a piece of text. In source code only names that
+// are written in one way count; words of phrases mean other things there.
+func (b *builder) fromBlock(l *mentionList, block *page.Block) {
+	in := match.Block{Text: block.Text, Offset: block.Offset}
+	if block.IsCode {
+		in.Kind = match.CodeBlock
+	}
+	for _, span := range block.Code {
+		in.Code = append(in.Code, match.Span{Start: span[0], End: span[1]})
+	}
+	for _, o := range b.vocabulary.find(in) {
+		if block.IsCode && o.rule == graph.MatchPhrase {
+			continue
+		}
+		quote, line := block.Sentence(o.start, o.end)
+		m := l.at(o.id, line)
+		m.Count++
+		if m.inText++; m.inText == 1 {
+			m.firstAt = block.Before
+		}
+		if block.IsCode {
+			m.fromCode = append(m.fromCode, l.evidence(quote, block.Heading, line))
+		} else {
+			m.quote(l, quote, block.Heading, line)
+		}
+	}
+}
+
+// claims finishes the mentions, in order of their concepts' ids.
+func (l *mentionList) claims() []graph.MentionClaim {
+	words := 0
+	if l.doc.page != nil {
+		words = l.doc.page.Words
+	}
+	claims := make([]graph.MentionClaim, 0, len(l.of))
+	for _, m := range l.of {
+		if m.Salience == 0 {
+			m.Salience = textSalience(m.inText, words, m.firstAt)
+		}
+		m.Count = max(m.Count, 1)
+		for _, e := range m.fromCode { // where the text around it says nothing
+			m.quote(l, e.Quote, e.Heading, e.Place.Line)
+		}
+		claims = append(claims, m.MentionClaim)
+	}
+	slices.SortFunc(claims, func(a, b graph.MentionClaim) int { return cmp.Compare(a.Concept, b.Concept) })
+	return claims
+}
+
+// textSalience is the salience of a concept found only in description or text,
+// always below 0.5: with n occurrences in w words (short texts count as 250) it is
+//
+//	0.45 · n/(n + w/250) + 0.04 · (the share of the text behind the first occurrence)
+//
+// so that the first occurrences count most and an early one a little more. It
+// is rounded to three decimals to be the same on every machine.
+func textSalience(n, words, firstAt int) float64 {
+	w := float64(max(words, 250))
+	density := float64(n) / (float64(n) + w/250)
+	behind := 1 - float64(min(firstAt, words))/w
+	return math.Round(1000*(0.45*density+0.04*behind)) / 1000
+}

@@ -1,0 +1,43 @@
+package page
+
+import (
+	"bytes"
+	"regexp"
+
+	"github.com/readfirst/readfirst/graph"
+)
+
+// split cuts a file into front matter and body. The fence is "---" (YAML) or
+// "+++" (TOML), "" if there is no front matter; bodyStart is where the body begins.
+func split(data []byte, faults *graph.Faults) (fence string, matter []byte, bodyStart int) {
+	first, next := lineAt(data, 0)
+	fence = string(first)
+	if fence != "---" && fence != "+++" {
+		return "", nil, 0
+	}
+	start := next
+	for at := start; at < len(data); {
+		line, next := lineAt(data, at)
+		if string(line) == fence || fence == "---" && string(line) == "..." {
+			return fence, data[start:at], next
+		}
+		at = next
+	}
+	// An open fence is broken front matter if a key follows, else a rule across the page.
+	if line, _ := lineAt(data, start); looksLikeKey.Match(line) {
+		faults.Add(graph.Place{Line: 1}, "end it with a line "+fence, "the front matter isn't closed")
+	}
+	return "", nil, 0
+}
+
+var looksLikeKey = regexp.MustCompile(`^["']?[\p{L}_][\p{L}\p{N}_. -]*["']?\s*(:(\s|$)|=)`)
+
+// lineAt gives the line that begins at a byte, without white space at its end, and
+// where the next one begins.
+func lineAt(data []byte, at int) (line []byte, next int) {
+	rest := data[at:]
+	if end := bytes.IndexByte(rest, '\n'); end >= 0 {
+		return bytes.TrimRight(rest[:end], " \t\r"), at + end + 1
+	}
+	return bytes.TrimRight(rest, " \t\r"), len(data)
+}

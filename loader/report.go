@@ -1,0 +1,89 @@
+package loader
+
+import (
+	"slices"
+
+	"github.com/readfirst/readfirst/graph"
+)
+
+// Report says what a load found and did.
+type Report struct {
+	Sources  []SourceReport `json:"sources"`
+	Warnings graph.Faults   `json:"warnings"`
+	Change   *graph.Change  `json:"change"` // without edits if nothing has changed
+}
+
+// SourceReport says what one source holds.
+type SourceReport struct {
+	ID        string `json:"id"`
+	Location  string `json:"location,omitempty"`
+	Concepts  int    `json:"concepts"`  // described by pages
+	Suggested int    `json:"suggested"` // named by lists of key concepts only, and accepted by nobody yet
+	Articles  int    `json:"articles"`
+	Links     int    `json:"links"`
+	Mentions  int    `json:"mentions"`
+
+	Series    []SeriesReport `json:"series"`
+	Announced []Announced    `json:"announced"` // chapters that can't be read yet; they are no articles
+
+	Files   int `json:"files"`   // read
+	Drafts  int `json:"drafts"`  // pages left out because they are drafts
+	Ignored int `json:"ignored"` // files of other sorts
+}
+
+// SeriesReport says which parts of a series are there.
+type SeriesReport struct {
+	ID       graph.ID `json:"id"`
+	Name     string   `json:"name"`
+	Articles int      `json:"articles"` // of this source
+	Missing  []int    `json:"missing"`  // part numbers that no source has and nobody has announced
+}
+
+// Announced is a chapter of a listing that can't be read yet.
+type Announced struct {
+	Title  string      `json:"title"`
+	Series string      `json:"series,omitempty"`
+	Part   int         `json:"part,omitempty"`
+	Status string      `json:"status"`
+	Place  graph.Place `json:"place"`
+}
+
+// report counts what the load found; after is the graph with it.
+func (b *builder) report(after *graph.Snapshot, change *graph.Change) *Report {
+	r := &Report{Warnings: b.warnings, Change: change}
+	for i, s := range b.docs.sources {
+		r.Sources = append(r.Sources, reportOf(s, &b.sources[i], after))
+	}
+	return r
+}
+
+func reportOf(s *parsedSource, claims *graph.SourceClaims, after *graph.Snapshot) SourceReport {
+	r := SourceReport{ID: s.ID, Location: s.Location, Articles: len(claims.Articles), Links: len(claims.Links),
+		Mentions: len(claims.Mentions), Announced: s.announced, Files: len(s.files), Drafts: s.drafts, Ignored: s.ignored}
+	for _, c := range claims.Concepts {
+		if c.Origin != graph.Inferred {
+			r.Concepts++
+		} else if concept, ok := after.Subject(c.ID).(graph.Concept); ok && concept.Status() == graph.Suggested {
+			r.Suggested++
+		}
+	}
+	for _, c := range claims.Series {
+		r.Series = append(r.Series, s.seriesReport(c, claims.Articles, after))
+	}
+	return r
+}
+
+func (s *parsedSource) seriesReport(claim graph.SeriesClaim, articles []graph.ArticleClaim, after *graph.Snapshot) SeriesReport {
+	r := SeriesReport{ID: claim.ID, Name: claim.Name}
+	for _, a := range articles {
+		r.Articles += b2i(a.Series == claim.ID)
+	}
+	if series, ok := after.FindSeries(claim.ID); ok {
+		r.Missing = slices.DeleteFunc(series.MissingParts(), func(part int) bool {
+			return slices.ContainsFunc(s.announced, func(a Announced) bool {
+				return a.Part == part && graph.NewID(graph.KindSeries, graph.Slug(a.Series)) == claim.ID
+			})
+		})
+	}
+	return r
+}

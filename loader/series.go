@@ -1,0 +1,96 @@
+package loader
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/readfirst/readfirst/graph"
+)
+
+// seriesClaim is a document's word on the series that it is part of.
+func seriesClaim(d *document) (graph.SeriesClaim, bool) {
+	claim := graph.SeriesClaim{Origin: graph.Author, Place: d.at(d.line)}
+	if d.entry != nil {
+		claim.Name, claim.Origin = d.entry.Series, graph.Import
+	} else {
+		claim.Name = d.page.Series.Value
+		claim.Place.Line = cmp.Or(d.page.Series.Line, d.line)
+	}
+	claim.ID = graph.NewID(graph.KindSeries, graph.Slug(claim.Name))
+	return claim, claim.ID.Kind() != graph.KindNone
+}
+
+func partOf(d *document) int {
+	if d.entry != nil {
+		return d.entry.Part
+	}
+	return d.page.Part
+}
+
+// seriesParts knows, of each series, the numbered parts of the whole load.
+type seriesParts struct {
+	parts map[graph.ID][]part // by number
+}
+
+type part struct {
+	number int
+	doc    *document
+}
+
+// newSeriesParts collects the parts; two articles of one number get a warning.
+func newSeriesParts(docs *documents, warnings *graph.Faults) *seriesParts {
+	s := &seriesParts{parts: map[graph.ID][]part{}}
+	docs.each(func(_ *parsedSource, d *document) {
+		if d.id.Kind() != graph.KindArticle {
+			return
+		}
+		if claim, ok := seriesClaim(d); ok && partOf(d) > 0 {
+			s.parts[claim.ID] = append(s.parts[claim.ID], part{partOf(d), d})
+		}
+	})
+	for _, parts := range s.parts {
+		slices.SortStableFunc(parts, func(a, b part) int {
+			return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(a.doc.id, b.doc.id))
+		})
+	}
+	docs.each(func(_ *parsedSource, d *document) { s.warnTwice(d, warnings) })
+	return s
+}
+
+func (s *seriesParts) warnTwice(d *document, warnings *graph.Faults) {
+	if d.id.Kind() != graph.KindArticle || partOf(d) == 0 {
+		return
+	}
+	claim, _ := seriesClaim(d)
+	for _, p := range s.parts[claim.ID] {
+		if p.number == partOf(d) && p.doc.id < d.id {
+			warnings.Add(d.typed(d.line), "number one of them anew", "%q and %q (%s) are both part %d of %q",
+				d.name, p.doc.name, p.doc.typed(p.doc.line), p.number, claim.Name)
+			return
+		}
+	}
+}
+
+// link gives the claims that the nearest earlier part that is known comes before a document.
+func (s *seriesParts) link(d *document) []graph.LinkClaim {
+	claim, ok := seriesClaim(d)
+	if !ok || partOf(d) == 0 {
+		return nil
+	}
+	var before *part
+	parts := s.parts[claim.ID]
+	for i := range parts {
+		if parts[i].number >= partOf(d) {
+			break
+		}
+		if before == nil || parts[i].number > before.number { // of equal numbers the first
+			before = &parts[i]
+		}
+	}
+	if before == nil || before.doc.id == d.id {
+		return nil
+	}
+	return []graph.LinkClaim{{After: d.id, Before: before.doc.id, Origin: graph.SeriesOf, Need: graph.Recommended,
+		Reason: fmt.Sprintf("Part %d of “%s” comes before part %d.", before.number, claim.Name, partOf(d)), Place: d.at(d.line)}}
+}

@@ -1,0 +1,95 @@
+package tree
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/readfirst/readfirst/graph"
+	"go.yaml.in/yaml/v4"
+)
+
+// maxNodes and maxDepth bound what front matter may unfold to: aliases can
+// make a small file mean a huge tree.
+const (
+	maxNodes = 20_000
+	maxDepth = 100
+)
+
+// YAML reads YAML whose first line is the given line of the file; nil if
+// it is empty or has faults.
+func YAML(data []byte, firstLine int, faults *graph.Faults) *Node {
+	var root yaml.Node
+	if err := yaml.Unmarshal(data, &root); err != nil {
+		line, what := yamlError(err)
+		faults.Add(graph.Place{Line: firstLine - 1 + max(line, 1)}, "mend the YAML", "the front matter can't be read: %s", what)
+		return nil
+	}
+	if len(root.Content) == 0 {
+		return nil
+	}
+	r := yamlReader{shift: firstLine - 1, faults: faults}
+	return r.node(root.Content[0], 0)
+}
+
+// yamlError gives the line, counted from 1, and the words of an error; line 0 if unknown.
+func yamlError(err error) (int, string) {
+	var load *yaml.LoadError
+	if !errors.As(err, &load) {
+		return 0, strings.TrimPrefix(err.Error(), "yaml: ")
+	}
+	mark := load.Mark
+	if load.ContextMark.Line > 0 && strings.Contains(load.Message, "end of stream") {
+		mark = load.ContextMark // where the thing begins that has no end
+	}
+	return mark.Line, strings.TrimSpace(strings.TrimPrefix(load.ContextMsg+": "+load.Message, ": "))
+}
+
+type yamlReader struct {
+	shift  int
+	nodes  int
+	over   bool
+	faults *graph.Faults
+}
+
+func (r *yamlReader) node(y *yaml.Node, depth int) *Node {
+	n := &Node{Line: y.Line + r.shift}
+	if r.nodes++; r.nodes > maxNodes || depth > maxDepth {
+		if !r.over {
+			r.over = true
+			r.faults.Add(graph.Place{Line: n.Line}, "simplify it", "the front matter is nested too deep or unfolds to too many values")
+		}
+		return n
+	}
+	switch y.Kind {
+	case yaml.AliasNode:
+		aliased := r.node(y.Alias, depth+1)
+		aliased.Line = n.Line
+		return aliased
+	case yaml.SequenceNode:
+		n.Shape = List
+		for _, item := range y.Content {
+			n.List = append(n.List, r.node(item, depth+1))
+		}
+	case yaml.MappingNode:
+		n.Shape = Table
+		r.fields(n, y, depth)
+	default:
+		n.Text, n.Null = y.Value, y.ShortTag() == "!!null"
+	}
+	return n
+}
+
+func (r *yamlReader) fields(n *Node, y *yaml.Node, depth int) {
+	for i := 0; i+1 < len(y.Content) && !r.over; i += 2 {
+		key, line := y.Content[i], y.Content[i].Line+r.shift
+		if key.Kind != yaml.ScalarNode {
+			r.faults.Add(graph.Place{Line: line}, "write a word", "a key is no single word")
+			continue
+		}
+		if n.Get(key.Value) != nil {
+			r.faults.Add(graph.Place{Line: line}, "keep one of them", "the key %q is there twice", key.Value)
+			continue
+		}
+		n.Fields = append(n.Fields, Field{key.Value, line, r.node(y.Content[i+1], depth+1)})
+	}
+}
