@@ -5,3 +5,4 @@
 package api
 
 //go:generate go tool gqlgen generate
+//go:generate go run sequential.go

@@ -9,6 +9,7 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/readfirst/readfirst/api/gen"
 	"github.com/readfirst/readfirst/api/model"
@@ -20,6 +21,7 @@ const (
 	maxBody    = 1 << 20 // bytes of a request
 	maxTokens  = 3_000   // of a query: validation takes quadratic time in repeated fields
 	maxQueries = 1_000   // parsed queries kept
+	maxErrors  = 20      // shown of a query that is wrong in itself
 )
 
 // engine answers parsed requests.
@@ -76,11 +78,20 @@ func (e *engine) unavailable(ctx context.Context, err error) error {
 	return model.Errorf(model.Unavailable, "quotes and texts can't be read now: ask again later, or without `evidence` and `text`")
 }
 
-// prepare parses, validates and measures a request.
+// prepare parses, validates and measures a request. If it can't be executed, it gives the answer that says why.
 func (e *engine) prepare(ctx context.Context, params *graphql.RawParams) (*graphql.OperationContext, *graphql.Response) {
-	op, errs := e.executor.CreateOperationContext(graphql.StartOperationTrace(ctx), params)
+	ctx = graphql.StartOperationTrace(ctx)
+	op, errs := e.executor.CreateOperationContext(ctx, params)
 	if len(errs) > 0 {
-		return nil, e.executor.DispatchError(ctx, errs)
+		return nil, e.executor.DispatchError(ctx, errs[:min(len(errs), maxErrors)])
+	}
+	if err := checkCost(op); err != nil {
+		return nil, e.fault(ctx, err)
 	}
 	return op, nil
+}
+
+// fault is the answer that has nothing but an error.
+func (e *engine) fault(ctx context.Context, err error) *graphql.Response {
+	return e.executor.DispatchError(ctx, gqlerror.List{gqlerror.Wrap(err)})
 }

@@ -19,6 +19,9 @@ import (
 // errors become codes. What clients may not read goes to the log.
 func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
 	return func(ctx context.Context, err error) *gqlerror.Error {
+		if errors.Is(err, errStopped) {
+			return nil // one error says it for all fields: see budget.err
+		}
 		shown := &gqlerror.Error{}
 		if known, ok := errors.AsType[*gqlerror.Error](err); ok {
 			shown.Path, shown.Locations = known.Path, known.Locations

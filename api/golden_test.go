@@ -111,4 +111,3 @@ func golden(t testing.TB, file string, got []byte) {
 }
 
 func TestQueries(t *testing.T) { testQueries(t, filled(t)) }
-

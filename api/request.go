@@ -2,19 +2,28 @@ package api
 
 import (
 	"context"
+	"errors"
 	"sync"
+	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"github.com/readfirst/readfirst/api/model"
 	"github.com/readfirst/readfirst/graph"
+)
+
+// Limits on one answer.
+const (
+	maxFields = 250_000
+	maxQuoted = 5_000 // links and mentions whose quotes are read
+	maxTexts  = 100
 )
 
 // request is what all resolvers of one request share.
 type request struct {
 	snapshot *graph.Snapshot
-	quotes   batch[graph.ClaimKey, []graph.Evidence]
-	texts    batch[graph.ID, string]
+	quotes   *batch[graph.ClaimKey, []graph.Evidence]
+	texts    *batch[graph.ID, string]
 }
 
 type requestKey struct{}
@@ -26,25 +35,32 @@ func snapshotOf(ctx context.Context) *graph.Snapshot { return requestOf(ctx).sna
 // batch collects what a whole answer needs of the store, so that it is read in
 // one statement.
 type batch[K comparable, V any] struct {
+	most int // values of one request
+
 	mu     sync.Mutex
-	known  map[K]V
+	values map[K]V // the wanted ones have the zero value until they are read
 	wanted []K
-	asked  map[K]bool // the wanted, for looking up
 }
 
-// get gives a value if it has been read. Else it notes that it is wanted.
-func (b *batch[K, V]) get(key K) V {
+func newBatch[K comparable, V any](most int) *batch[K, V] {
+	return &batch[K, V]{most: most, values: map[K]V{}}
+}
+
+// get gives a value if it has been read. Else it notes that it is wanted. It
+// fails if that is too much for one request.
+func (b *batch[K, V]) get(key K) (V, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	value, ok := b.known[key]
-	if !ok && !b.asked[key] {
-		if b.asked == nil {
-			b.asked = map[K]bool{}
-		}
-		b.asked[key] = true
-		b.wanted = append(b.wanted, key)
+	value, ok := b.values[key]
+	if ok {
+		return value, nil
 	}
-	return value
+	if len(b.values) == b.most {
+		return value, model.Errorf(model.Limit, "the answer needs the quotes or texts of more than %d things: ask for smaller pages", b.most)
+	}
+	b.values[key] = value
+	b.wanted = append(b.wanted, key)
+	return value, nil
 }
 
 // fill reads what is wanted; it says whether that was anything.
@@ -56,13 +72,10 @@ func (b *batch[K, V]) fill(ctx context.Context, read func(context.Context, []K) 
 	if err != nil {
 		return false, err
 	}
-	if b.known == nil {
-		b.known = make(map[K]V, len(values))
-	}
 	for i, key := range b.wanted {
-		b.known[key] = values[i]
+		b.values[key] = values[i]
 	}
-	b.wanted, b.asked = nil, nil
+	b.wanted = nil
 	return true, nil
 }
 
@@ -70,17 +83,57 @@ func (b *batch[K, V]) fill(ctx context.Context, read func(context.Context, []K) 
 // where an answer needs quotes or texts it is worked out once to learn which,
 // those are read at one go, and it is worked out again. (A quote stands in a
 // thing, whose links have quotes, …: each such level of the query is a further round.)
-func (e *engine) run(ctx context.Context, req *request, op *graphql.OperationContext) *graphql.Response {
+func (e *engine) run(ctx context.Context, snapshot *graph.Snapshot, op *graphql.OperationContext) *graphql.Response {
+	req := &request{snapshot: snapshot, quotes: newBatch[graph.ClaimKey, []graph.Evidence](maxQuoted), texts: newBatch[graph.ID, string](maxTexts)}
 	ctx = context.WithValue(ctx, requestKey{}, req)
+	budget := newBudget(ctx)
+	op.ResolverMiddleware = budget.spend
 	for {
 		respond, ctx := e.executor.DispatchOperation(ctx, op)
 		response := respond(ctx)
+		if err := budget.err(); err != nil {
+			return e.fault(ctx, err)
+		}
 		more, err := e.fill(ctx, req)
 		if err != nil {
-			return e.executor.DispatchError(ctx, gqlerror.List{gqlerror.Wrap(err)})
+			return e.fault(ctx, err)
 		}
 		if !more {
 			return response
 		}
 	}
+}
+
+// budget bounds the work on one request: its fields and its time. What a
+// query may cost is checked before; this is for what it turns out to cost.
+type budget struct {
+	ctx    context.Context // of the request
+	fields atomic.Int64    // left
+}
+
+func newBudget(ctx context.Context) *budget {
+	b := &budget{ctx: ctx}
+	b.fields.Store(maxFields)
+	return b
+}
+
+// errStopped fails all fields once the budget is used up, so that the rest is over soon.
+var errStopped = errors.New("stopped")
+
+// spend is called around every field.
+func (b *budget) spend(ctx context.Context, next graphql.Resolver) (any, error) {
+	if b.fields.Add(-1) < 0 || b.ctx.Err() != nil {
+		return nil, errStopped
+	}
+	return next(ctx)
+}
+
+func (b *budget) err() error {
+	if b.ctx.Err() != nil {
+		return errTooLong
+	}
+	if b.fields.Load() < 0 {
+		return model.Errorf(model.Limit, "the answer has more than %d fields: ask for smaller pages or fewer fields", maxFields)
+	}
+	return nil
 }

@@ -158,23 +158,23 @@ func (articleResolver) Text(ctx context.Context, a *graph.Article) (*string, err
 	if !a.HasText() {
 		return nil, nil
 	}
-	text := requestOf(ctx).texts.get(a.ID())
-	return &text, nil
+	text, err := requestOf(ctx).texts.get(a.ID())
+	return &text, err
 }
 
 func (linkResolver) Evidence(ctx context.Context, l *graph.Link) ([]model.Evidence, error) {
-	return evidence(ctx, l.EvidenceKey()), nil
+	return evidence(ctx, l.EvidenceKey())
 }
 
 func (mentionResolver) Evidence(ctx context.Context, m *graph.Mention) ([]model.Evidence, error) {
-	return evidence(ctx, m.EvidenceKey()), nil
+	return evidence(ctx, m.EvidenceKey())
 }
 
-func evidence(ctx context.Context, key graph.ClaimKey) []model.Evidence {
-	quotes := requestOf(ctx).quotes.get(key)
+func evidence(ctx context.Context, key graph.ClaimKey) ([]model.Evidence, error) {
+	quotes, err := requestOf(ctx).quotes.get(key)
 	list := make([]model.Evidence, len(quotes))
 	for i, q := range quotes {
 		list[i] = model.Evidence{Evidence: q, In: snapshotOf(ctx).Subject(q.In)}
 	}
-	return list
+	return list, err
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -55,7 +56,7 @@ func (s *server) graphql(w http.ResponseWriter, r *http.Request) {
 		refuse(w, r, http.StatusMethodNotAllowed, model.Errorf(model.Invalid, "GET is for queries: use POST"))
 		return
 	}
-	write(w, r, http.StatusOK, s.engine.run(ctx, &request{snapshot: snapshot}, op))
+	write(w, r, http.StatusOK, s.engine.run(ctx, snapshot, op))
 }
 
 // faultStatus is the status of an answer to a request that can't be executed.
@@ -175,18 +176,33 @@ func refuse(w http.ResponseWriter, r *http.Request, status int, err error) {
 	write(w, r, status, &graphql.Response{Errors: gqlerror.List{{Message: e.Message, Extensions: map[string]any{"code": e.Code}}}})
 }
 
-// write writes an answer. A request that wasn't executed has errors and no data, not even null.
+// write writes an answer. A request that wasn't executed has errors and no
+// data, not even null. The data is JSON already: json.Encoder would go through it once more.
 func write(w http.ResponseWriter, r *http.Request, status int, response *graphql.Response) {
-	body := struct {
-		Errors     gqlerror.List   `json:"errors,omitempty"`
-		Data       json.RawMessage `json:"data,omitempty"`
-		Extensions map[string]any  `json:"extensions,omitempty"`
-	}{response.Errors, response.Data, response.Extensions}
+	var body bytes.Buffer
+	body.WriteByte('{')
+	if len(response.Errors) > 0 {
+		errs, err := json.Marshal(response.Errors)
+		if err != nil { // can't be: they hold strings and lists of strings
+			errs = []byte(`[{"message":"internal error","extensions":{"code":"INTERNAL"}}]`)
+		}
+		body.WriteString(`"errors":`)
+		body.Write(errs)
+	}
+	if response.Data != nil {
+		if body.Len() > 1 {
+			body.WriteByte(',')
+		}
+		body.WriteString(`"data":`)
+		body.Write(response.Data)
+	}
+	body.WriteString("}\n")
 	media := answerType(r)
 	if media == "" {
 		media = typeJSON
 	}
 	w.Header().Set("Content-Type", media+"; charset=utf-8")
+	w.Header().Set("Content-Length", strconv.Itoa(body.Len()))
 	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(body) // the client may be gone
+	_, _ = body.WriteTo(w) // the client may be gone
 }

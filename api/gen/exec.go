@@ -40,192 +40,6 @@ type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
-	Article struct {
-		Author     func(childComplexity int) int
-		Date       func(childComplexity int) int
-		ID         func(childComplexity int) int
-		Lang       func(childComplexity int) int
-		Mentions   func(childComplexity int, role *graph.Role, first int, after *string) int
-		Minutes    func(childComplexity int) int
-		Name       func(childComplexity int) int
-		NeededBy   func(childComplexity int) int
-		Needs      func(childComplexity int) int
-		Part       func(childComplexity int) int
-		ReadBefore func(childComplexity int, options *ReadOptions) int
-		Readable   func(childComplexity int) int
-		Series     func(childComplexity int) int
-		Summary    func(childComplexity int) int
-		Teaches    func(childComplexity int) int
-		Text       func(childComplexity int) int
-		URL        func(childComplexity int) int
-		Uses       func(childComplexity int) int
-	}
-
-	ArticleConnection struct {
-		Edges      func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-	}
-
-	ArticleEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
-	}
-
-	Concept struct {
-		Aliases     func(childComplexity int) int
-		ExternalIDs func(childComplexity int) int
-		ID          func(childComplexity int) int
-		Mentions    func(childComplexity int, role *graph.Role, first int, after *string) int
-		Module      func(childComplexity int) int
-		Name        func(childComplexity int) int
-		NeededBy    func(childComplexity int) int
-		Needs       func(childComplexity int) int
-		Status      func(childComplexity int) int
-		Summary     func(childComplexity int) int
-		TaughtIn    func(childComplexity int, first int) int
-		URL         func(childComplexity int) int
-	}
-
-	ConceptConnection struct {
-		Edges      func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-	}
-
-	ConceptEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
-	}
-
-	Evidence struct {
-		Heading func(childComplexity int) int
-		In      func(childComplexity int) int
-		Quote   func(childComplexity int) int
-		URL     func(childComplexity int) int
-	}
-
-	ExternalId struct {
-		ID     func(childComplexity int) int
-		System func(childComplexity int) int
-	}
-
-	Link struct {
-		After      func(childComplexity int) int
-		AnyOf      func(childComplexity int) int
-		Before     func(childComplexity int) int
-		Confidence func(childComplexity int) int
-		Evidence   func(childComplexity int) int
-		ID         func(childComplexity int) int
-		Need       func(childComplexity int) int
-		Origin     func(childComplexity int) int
-		Status     func(childComplexity int) int
-		Why        func(childComplexity int) int
-	}
-
-	Loop struct {
-		Intended func(childComplexity int) int
-		Links    func(childComplexity int) int
-		Members  func(childComplexity int) int
-	}
-
-	Match struct {
-		Candidates func(childComplexity int) int
-		Name       func(childComplexity int) int
-		Nearest    func(childComplexity int) int
-		Subject    func(childComplexity int) int
-	}
-
-	Mention struct {
-		Article  func(childComplexity int) int
-		Concept  func(childComplexity int) int
-		Count    func(childComplexity int) int
-		Evidence func(childComplexity int) int
-		Role     func(childComplexity int) int
-		Salience func(childComplexity int) int
-	}
-
-	MentionConnection struct {
-		Edges      func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-	}
-
-	MentionEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
-	}
-
-	Minutes struct {
-		Guessed func(childComplexity int) int
-		Total   func(childComplexity int) int
-	}
-
-	PageInfo struct {
-		EndCursor       func(childComplexity int) int
-		HasNextPage     func(childComplexity int) int
-		HasPreviousPage func(childComplexity int) int
-		StartCursor     func(childComplexity int) int
-	}
-
-	Query struct {
-		Article    func(childComplexity int, name string) int
-		Articles   func(childComplexity int, series *string, first int, after *string) int
-		Concept    func(childComplexity int, name string) int
-		Concepts   func(childComplexity int, module *string, untaught *bool, status *graph.Status, first int, after *string) int
-		Lookup     func(childComplexity int, names []string) int
-		Node       func(childComplexity int, id graph.ID) int
-		Nodes      func(childComplexity int, ids []graph.ID) int
-		ReadBefore func(childComplexity int, target []string, options *ReadOptions) int
-		Revision   func(childComplexity int) int
-		Search     func(childComplexity int, text string, first int, after *string) int
-		Series     func(childComplexity int) int
-	}
-
-	ReadingList struct {
-		Assumed    func(childComplexity int) int
-		Goals      func(childComplexity int) int
-		Loops      func(childComplexity int) int
-		Minutes    func(childComplexity int) int
-		Revision   func(childComplexity int) int
-		Steps      func(childComplexity int) int
-		Unresolved func(childComplexity int) int
-		Untaught   func(childComplexity int) int
-		Withheld   func(childComplexity int) int
-	}
-
-	Series struct {
-		Articles     func(childComplexity int) int
-		ID           func(childComplexity int) int
-		MissingParts func(childComplexity int) int
-		Name         func(childComplexity int) int
-	}
-
-	Step struct {
-		Also     func(childComplexity int) int
-		Because  func(childComplexity int) int
-		Covers   func(childComplexity int) int
-		IsGoal   func(childComplexity int) int
-		Layer    func(childComplexity int) int
-		Minutes  func(childComplexity int) int
-		Read     func(childComplexity int) int
-		ReadyNow func(childComplexity int) int
-	}
-
-	SubjectConnection struct {
-		Edges      func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-	}
-
-	SubjectEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
-	}
 }
 
 type ArticleResolver interface {
@@ -271,823 +85,7 @@ func (e *executableSchema) Schema() *ast.Schema {
 func (e *executableSchema) Complexity(ctx context.Context, typeName, field string, childComplexity int, rawArgs map[string]any) (int, bool) {
 	ec := newExecutionContext(nil, e, nil)
 	_ = ec
-	switch typeName + "." + field {
 
-	case "Article.author":
-		if e.ComplexityRoot.Article.Author == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Author(childComplexity), true
-	case "Article.date":
-		if e.ComplexityRoot.Article.Date == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Date(childComplexity), true
-	case "Article.id":
-		if e.ComplexityRoot.Article.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.ID(childComplexity), true
-	case "Article.lang":
-		if e.ComplexityRoot.Article.Lang == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Lang(childComplexity), true
-	case "Article.mentions":
-		if e.ComplexityRoot.Article.Mentions == nil {
-			break
-		}
-
-		args, err := ec.field_Article_mentions_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Article.Mentions(childComplexity, args["role"].(*graph.Role), args["first"].(int), args["after"].(*string)), true
-	case "Article.minutes":
-		if e.ComplexityRoot.Article.Minutes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Minutes(childComplexity), true
-	case "Article.name":
-		if e.ComplexityRoot.Article.Name == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Name(childComplexity), true
-	case "Article.neededBy":
-		if e.ComplexityRoot.Article.NeededBy == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.NeededBy(childComplexity), true
-	case "Article.needs":
-		if e.ComplexityRoot.Article.Needs == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Needs(childComplexity), true
-	case "Article.part":
-		if e.ComplexityRoot.Article.Part == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Part(childComplexity), true
-	case "Article.readBefore":
-		if e.ComplexityRoot.Article.ReadBefore == nil {
-			break
-		}
-
-		args, err := ec.field_Article_readBefore_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Article.ReadBefore(childComplexity, args["options"].(*ReadOptions)), true
-	case "Article.readable":
-		if e.ComplexityRoot.Article.Readable == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Readable(childComplexity), true
-	case "Article.series":
-		if e.ComplexityRoot.Article.Series == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Series(childComplexity), true
-	case "Article.summary":
-		if e.ComplexityRoot.Article.Summary == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Summary(childComplexity), true
-	case "Article.teaches":
-		if e.ComplexityRoot.Article.Teaches == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Teaches(childComplexity), true
-	case "Article.text":
-		if e.ComplexityRoot.Article.Text == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Text(childComplexity), true
-	case "Article.url":
-		if e.ComplexityRoot.Article.URL == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.URL(childComplexity), true
-	case "Article.uses":
-		if e.ComplexityRoot.Article.Uses == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Article.Uses(childComplexity), true
-
-	case "ArticleConnection.edges":
-		if e.ComplexityRoot.ArticleConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleConnection.Edges(childComplexity), true
-	case "ArticleConnection.nodes":
-		if e.ComplexityRoot.ArticleConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleConnection.Nodes(childComplexity), true
-	case "ArticleConnection.pageInfo":
-		if e.ComplexityRoot.ArticleConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleConnection.PageInfo(childComplexity), true
-	case "ArticleConnection.totalCount":
-		if e.ComplexityRoot.ArticleConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleConnection.TotalCount(childComplexity), true
-
-	case "ArticleEdge.cursor":
-		if e.ComplexityRoot.ArticleEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleEdge.Cursor(childComplexity), true
-	case "ArticleEdge.node":
-		if e.ComplexityRoot.ArticleEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ArticleEdge.Node(childComplexity), true
-
-	case "Concept.aliases":
-		if e.ComplexityRoot.Concept.Aliases == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Concept.Aliases(childComplexity), true
-	case "Concept.externalIds":
-		if e.ComplexityRoot.Concept.ExternalIDs == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Concept.ExternalIDs(childComplexity), true
-	case "Concept.id":
-		if e.ComplexityRoot.Concept.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Concept.ID(childComplexity), true
-	case "Concept.mentions":
-		if e.ComplexityRoot.Concept.Mentions == nil {
-			break
-		}
-
-		args, err := ec.field_Concept_mentions_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Concept.Mentions(childComplexity, args["role"].(*graph.Role), args["first"].(int), args["after"].(*string)), true
-	case "Concept.module":
-		if e.ComplexityRoot.Concept.Module == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Concept.Module(childComplexity), true
-	case "Concept.name":
-		if e.ComplexityRoot.Concept.Name == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Concept.Name(childComplexity), true
-	case "Concept.neededBy":
-		if e.ComplexityRoot.Concept.NeededBy == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Concept.NeededBy(childComplexity), true
-	case "Concept.needs":
-		if e.ComplexityRoot.Concept.Needs == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Concept.Needs(childComplexity), true
-	case "Concept.status":
-		if e.ComplexityRoot.Concept.Status == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Concept.Status(childComplexity), true
-	case "Concept.summary":
-		if e.ComplexityRoot.Concept.Summary == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Concept.Summary(childComplexity), true
-	case "Concept.taughtIn":
-		if e.ComplexityRoot.Concept.TaughtIn == nil {
-			break
-		}
-
-		args, err := ec.field_Concept_taughtIn_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Concept.TaughtIn(childComplexity, args["first"].(int)), true
-	case "Concept.url":
-		if e.ComplexityRoot.Concept.URL == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Concept.URL(childComplexity), true
-
-	case "ConceptConnection.edges":
-		if e.ComplexityRoot.ConceptConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ConceptConnection.Edges(childComplexity), true
-	case "ConceptConnection.nodes":
-		if e.ComplexityRoot.ConceptConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ConceptConnection.Nodes(childComplexity), true
-	case "ConceptConnection.pageInfo":
-		if e.ComplexityRoot.ConceptConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ConceptConnection.PageInfo(childComplexity), true
-	case "ConceptConnection.totalCount":
-		if e.ComplexityRoot.ConceptConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ConceptConnection.TotalCount(childComplexity), true
-
-	case "ConceptEdge.cursor":
-		if e.ComplexityRoot.ConceptEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ConceptEdge.Cursor(childComplexity), true
-	case "ConceptEdge.node":
-		if e.ComplexityRoot.ConceptEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ConceptEdge.Node(childComplexity), true
-
-	case "Evidence.heading":
-		if e.ComplexityRoot.Evidence.Heading == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Evidence.Heading(childComplexity), true
-	case "Evidence.in":
-		if e.ComplexityRoot.Evidence.In == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Evidence.In(childComplexity), true
-	case "Evidence.quote":
-		if e.ComplexityRoot.Evidence.Quote == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Evidence.Quote(childComplexity), true
-	case "Evidence.url":
-		if e.ComplexityRoot.Evidence.URL == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Evidence.URL(childComplexity), true
-
-	case "ExternalId.id":
-		if e.ComplexityRoot.ExternalId.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ExternalId.ID(childComplexity), true
-	case "ExternalId.system":
-		if e.ComplexityRoot.ExternalId.System == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ExternalId.System(childComplexity), true
-
-	case "Link.after":
-		if e.ComplexityRoot.Link.After == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Link.After(childComplexity), true
-	case "Link.anyOf":
-		if e.ComplexityRoot.Link.AnyOf == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Link.AnyOf(childComplexity), true
-	case "Link.before":
-		if e.ComplexityRoot.Link.Before == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Link.Before(childComplexity), true
-	case "Link.confidence":
-		if e.ComplexityRoot.Link.Confidence == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Link.Confidence(childComplexity), true
-	case "Link.evidence":
-		if e.ComplexityRoot.Link.Evidence == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Link.Evidence(childComplexity), true
-	case "Link.id":
-		if e.ComplexityRoot.Link.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Link.ID(childComplexity), true
-	case "Link.need":
-		if e.ComplexityRoot.Link.Need == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Link.Need(childComplexity), true
-	case "Link.origin":
-		if e.ComplexityRoot.Link.Origin == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Link.Origin(childComplexity), true
-	case "Link.status":
-		if e.ComplexityRoot.Link.Status == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Link.Status(childComplexity), true
-	case "Link.why":
-		if e.ComplexityRoot.Link.Why == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Link.Why(childComplexity), true
-
-	case "Loop.intended":
-		if e.ComplexityRoot.Loop.Intended == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Loop.Intended(childComplexity), true
-	case "Loop.links":
-		if e.ComplexityRoot.Loop.Links == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Loop.Links(childComplexity), true
-	case "Loop.members":
-		if e.ComplexityRoot.Loop.Members == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Loop.Members(childComplexity), true
-
-	case "Match.candidates":
-		if e.ComplexityRoot.Match.Candidates == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Match.Candidates(childComplexity), true
-	case "Match.name":
-		if e.ComplexityRoot.Match.Name == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Match.Name(childComplexity), true
-	case "Match.didYouMean":
-		if e.ComplexityRoot.Match.Nearest == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Match.Nearest(childComplexity), true
-	case "Match.subject":
-		if e.ComplexityRoot.Match.Subject == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Match.Subject(childComplexity), true
-
-	case "Mention.article":
-		if e.ComplexityRoot.Mention.Article == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Mention.Article(childComplexity), true
-	case "Mention.concept":
-		if e.ComplexityRoot.Mention.Concept == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Mention.Concept(childComplexity), true
-	case "Mention.count":
-		if e.ComplexityRoot.Mention.Count == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Mention.Count(childComplexity), true
-	case "Mention.evidence":
-		if e.ComplexityRoot.Mention.Evidence == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Mention.Evidence(childComplexity), true
-	case "Mention.role":
-		if e.ComplexityRoot.Mention.Role == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Mention.Role(childComplexity), true
-	case "Mention.salience":
-		if e.ComplexityRoot.Mention.Salience == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Mention.Salience(childComplexity), true
-
-	case "MentionConnection.edges":
-		if e.ComplexityRoot.MentionConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MentionConnection.Edges(childComplexity), true
-	case "MentionConnection.nodes":
-		if e.ComplexityRoot.MentionConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MentionConnection.Nodes(childComplexity), true
-	case "MentionConnection.pageInfo":
-		if e.ComplexityRoot.MentionConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MentionConnection.PageInfo(childComplexity), true
-	case "MentionConnection.totalCount":
-		if e.ComplexityRoot.MentionConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MentionConnection.TotalCount(childComplexity), true
-
-	case "MentionEdge.cursor":
-		if e.ComplexityRoot.MentionEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MentionEdge.Cursor(childComplexity), true
-	case "MentionEdge.node":
-		if e.ComplexityRoot.MentionEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MentionEdge.Node(childComplexity), true
-
-	case "Minutes.guessed":
-		if e.ComplexityRoot.Minutes.Guessed == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Minutes.Guessed(childComplexity), true
-	case "Minutes.total":
-		if e.ComplexityRoot.Minutes.Total == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Minutes.Total(childComplexity), true
-
-	case "PageInfo.endCursor":
-		if e.ComplexityRoot.PageInfo.EndCursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PageInfo.EndCursor(childComplexity), true
-	case "PageInfo.hasNextPage":
-		if e.ComplexityRoot.PageInfo.HasNextPage == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PageInfo.HasNextPage(childComplexity), true
-	case "PageInfo.hasPreviousPage":
-		if e.ComplexityRoot.PageInfo.HasPreviousPage == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PageInfo.HasPreviousPage(childComplexity), true
-	case "PageInfo.startCursor":
-		if e.ComplexityRoot.PageInfo.StartCursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PageInfo.StartCursor(childComplexity), true
-
-	case "Query.article":
-		if e.ComplexityRoot.Query.Article == nil {
-			break
-		}
-
-		args, err := ec.field_Query_article_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Article(childComplexity, args["name"].(string)), true
-	case "Query.articles":
-		if e.ComplexityRoot.Query.Articles == nil {
-			break
-		}
-
-		args, err := ec.field_Query_articles_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Articles(childComplexity, args["series"].(*string), args["first"].(int), args["after"].(*string)), true
-	case "Query.concept":
-		if e.ComplexityRoot.Query.Concept == nil {
-			break
-		}
-
-		args, err := ec.field_Query_concept_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Concept(childComplexity, args["name"].(string)), true
-	case "Query.concepts":
-		if e.ComplexityRoot.Query.Concepts == nil {
-			break
-		}
-
-		args, err := ec.field_Query_concepts_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Concepts(childComplexity, args["module"].(*string), args["untaught"].(*bool), args["status"].(*graph.Status), args["first"].(int), args["after"].(*string)), true
-
-	case "Query.lookup":
-		if e.ComplexityRoot.Query.Lookup == nil {
-			break
-		}
-
-		args, err := ec.field_Query_lookup_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Lookup(childComplexity, args["names"].([]string)), true
-	case "Query.node":
-		if e.ComplexityRoot.Query.Node == nil {
-			break
-		}
-
-		args, err := ec.field_Query_node_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Node(childComplexity, args["id"].(graph.ID)), true
-	case "Query.nodes":
-		if e.ComplexityRoot.Query.Nodes == nil {
-			break
-		}
-
-		args, err := ec.field_Query_nodes_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Nodes(childComplexity, args["ids"].([]graph.ID)), true
-	case "Query.readBefore":
-		if e.ComplexityRoot.Query.ReadBefore == nil {
-			break
-		}
-
-		args, err := ec.field_Query_readBefore_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.ReadBefore(childComplexity, args["target"].([]string), args["options"].(*ReadOptions)), true
-	case "Query.revision":
-		if e.ComplexityRoot.Query.Revision == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Query.Revision(childComplexity), true
-	case "Query.search":
-		if e.ComplexityRoot.Query.Search == nil {
-			break
-		}
-
-		args, err := ec.field_Query_search_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Search(childComplexity, args["text"].(string), args["first"].(int), args["after"].(*string)), true
-	case "Query.series":
-		if e.ComplexityRoot.Query.Series == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Query.Series(childComplexity), true
-
-	case "ReadingList.assumed":
-		if e.ComplexityRoot.ReadingList.Assumed == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReadingList.Assumed(childComplexity), true
-	case "ReadingList.goals":
-		if e.ComplexityRoot.ReadingList.Goals == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReadingList.Goals(childComplexity), true
-	case "ReadingList.loops":
-		if e.ComplexityRoot.ReadingList.Loops == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReadingList.Loops(childComplexity), true
-	case "ReadingList.minutes":
-		if e.ComplexityRoot.ReadingList.Minutes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReadingList.Minutes(childComplexity), true
-	case "ReadingList.revision":
-		if e.ComplexityRoot.ReadingList.Revision == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReadingList.Revision(childComplexity), true
-	case "ReadingList.steps":
-		if e.ComplexityRoot.ReadingList.Steps == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReadingList.Steps(childComplexity), true
-	case "ReadingList.unresolved":
-		if e.ComplexityRoot.ReadingList.Unresolved == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReadingList.Unresolved(childComplexity), true
-	case "ReadingList.untaught":
-		if e.ComplexityRoot.ReadingList.Untaught == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReadingList.Untaught(childComplexity), true
-	case "ReadingList.withheld":
-		if e.ComplexityRoot.ReadingList.Withheld == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReadingList.Withheld(childComplexity), true
-
-	case "Series.articles":
-		if e.ComplexityRoot.Series.Articles == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Series.Articles(childComplexity), true
-	case "Series.id":
-		if e.ComplexityRoot.Series.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Series.ID(childComplexity), true
-	case "Series.missingParts":
-		if e.ComplexityRoot.Series.MissingParts == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Series.MissingParts(childComplexity), true
-	case "Series.name":
-		if e.ComplexityRoot.Series.Name == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Series.Name(childComplexity), true
-
-	case "Step.also":
-		if e.ComplexityRoot.Step.Also == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Step.Also(childComplexity), true
-	case "Step.because":
-		if e.ComplexityRoot.Step.Because == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Step.Because(childComplexity), true
-	case "Step.covers":
-		if e.ComplexityRoot.Step.Covers == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Step.Covers(childComplexity), true
-	case "Step.isGoal":
-		if e.ComplexityRoot.Step.IsGoal == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Step.IsGoal(childComplexity), true
-	case "Step.layer":
-		if e.ComplexityRoot.Step.Layer == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Step.Layer(childComplexity), true
-	case "Step.minutes":
-		if e.ComplexityRoot.Step.Minutes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Step.Minutes(childComplexity), true
-	case "Step.read":
-		if e.ComplexityRoot.Step.Read == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Step.Read(childComplexity), true
-	case "Step.readyNow":
-		if e.ComplexityRoot.Step.ReadyNow == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Step.ReadyNow(childComplexity), true
-
-	case "SubjectConnection.edges":
-		if e.ComplexityRoot.SubjectConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SubjectConnection.Edges(childComplexity), true
-	case "SubjectConnection.nodes":
-		if e.ComplexityRoot.SubjectConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SubjectConnection.Nodes(childComplexity), true
-	case "SubjectConnection.pageInfo":
-		if e.ComplexityRoot.SubjectConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SubjectConnection.PageInfo(childComplexity), true
-	case "SubjectConnection.totalCount":
-		if e.ComplexityRoot.SubjectConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SubjectConnection.TotalCount(childComplexity), true
-
-	case "SubjectEdge.cursor":
-		if e.ComplexityRoot.SubjectEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SubjectEdge.Cursor(childComplexity), true
-	case "SubjectEdge.node":
-		if e.ComplexityRoot.SubjectEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SubjectEdge.Node(childComplexity), true
-
-	}
 	return 0, false
 }
 
@@ -9377,7 +8375,7 @@ func (ec *executionContext) marshalNArticle2githubᚗcomᚋreadfirstᚋreadfirst
 }
 
 func (ec *executionContext) marshalNArticle2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐArticleᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.Article) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNArticle2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐArticle(ctx, sel, v[i])
@@ -9401,7 +8399,7 @@ func (ec *executionContext) marshalNArticleEdge2githubᚗcomᚋreadfirstᚋreadf
 }
 
 func (ec *executionContext) marshalNArticleEdge2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[graph.Article]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNArticleEdge2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐEdge(ctx, sel, v[i])
@@ -9437,7 +8435,7 @@ func (ec *executionContext) marshalNConcept2githubᚗcomᚋreadfirstᚋreadfirst
 }
 
 func (ec *executionContext) marshalNConcept2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐConceptᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.Concept) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNConcept2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐConcept(ctx, sel, v[i])
@@ -9461,7 +8459,7 @@ func (ec *executionContext) marshalNConceptEdge2githubᚗcomᚋreadfirstᚋreadf
 }
 
 func (ec *executionContext) marshalNConceptEdge2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[graph.Concept]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNConceptEdge2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐEdge(ctx, sel, v[i])
@@ -9491,7 +8489,7 @@ func (ec *executionContext) marshalNEvidence2githubᚗcomᚋreadfirstᚋreadfirs
 }
 
 func (ec *executionContext) marshalNEvidence2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐEvidenceᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Evidence) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNEvidence2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐEvidence(ctx, sel, v[i])
@@ -9511,7 +8509,7 @@ func (ec *executionContext) marshalNExternalId2githubᚗcomᚋreadfirstᚋreadfi
 }
 
 func (ec *executionContext) marshalNExternalId2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐExternalIDᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.ExternalID) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNExternalId2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐExternalID(ctx, sel, v[i])
@@ -9655,7 +8653,7 @@ func (ec *executionContext) marshalNLink2githubᚗcomᚋreadfirstᚋreadfirstᚋ
 }
 
 func (ec *executionContext) marshalNLink2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.Link) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLink2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐLink(ctx, sel, v[i])
@@ -9675,7 +8673,7 @@ func (ec *executionContext) marshalNLoop2githubᚗcomᚋreadfirstᚋreadfirstᚋ
 }
 
 func (ec *executionContext) marshalNLoop2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐLoopᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.Loop) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLoop2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐLoop(ctx, sel, v[i])
@@ -9695,7 +8693,7 @@ func (ec *executionContext) marshalNMatch2githubᚗcomᚋreadfirstᚋreadfirst�
 }
 
 func (ec *executionContext) marshalNMatch2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐMatchᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Match) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMatch2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐMatch(ctx, sel, v[i])
@@ -9715,7 +8713,7 @@ func (ec *executionContext) marshalNMention2githubᚗcomᚋreadfirstᚋreadfirst
 }
 
 func (ec *executionContext) marshalNMention2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐMentionᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.Mention) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMention2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐMention(ctx, sel, v[i])
@@ -9739,7 +8737,7 @@ func (ec *executionContext) marshalNMentionEdge2githubᚗcomᚋreadfirstᚋreadf
 }
 
 func (ec *executionContext) marshalNMentionEdge2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[graph.Mention]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMentionEdge2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐEdge(ctx, sel, v[i])
@@ -9787,7 +8785,7 @@ var (
 )
 
 func (ec *executionContext) marshalNNode2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐNode(ctx context.Context, sel ast.SelectionSet, v []model.Node) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalONode2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐNode(ctx, sel, v[i])
@@ -9869,7 +8867,7 @@ func (ec *executionContext) marshalNSeries2githubᚗcomᚋreadfirstᚋreadfirst�
 }
 
 func (ec *executionContext) marshalNSeries2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐSeriesᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.Series) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSeries2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐSeries(ctx, sel, v[i])
@@ -9919,7 +8917,7 @@ func (ec *executionContext) marshalNStep2githubᚗcomᚋreadfirstᚋreadfirstᚋ
 }
 
 func (ec *executionContext) marshalNStep2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐStepᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.Step) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNStep2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐStep(ctx, sel, v[i])
@@ -10007,7 +9005,7 @@ func (ec *executionContext) marshalNSubject2githubᚗcomᚋreadfirstᚋreadfirst
 }
 
 func (ec *executionContext) marshalNSubject2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐSubjectᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.Subject) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSubject2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐSubject(ctx, sel, v[i])
@@ -10031,7 +9029,7 @@ func (ec *executionContext) marshalNSubjectEdge2githubᚗcomᚋreadfirstᚋreadf
 }
 
 func (ec *executionContext) marshalNSubjectEdge2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[graph.Subject]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSubjectEdge2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐEdge(ctx, sel, v[i])
@@ -10051,7 +9049,7 @@ func (ec *executionContext) marshalN__Directive2githubᚗcomᚋ99designsᚋgqlge
 }
 
 func (ec *executionContext) marshalN__Directive2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirectiveᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.Directive) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Directive2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirective(ctx, sel, v[i])
@@ -10098,7 +9096,7 @@ func (ec *executionContext) unmarshalN__DirectiveLocation2ᚕstringᚄ(ctx conte
 }
 
 func (ec *executionContext) marshalN__DirectiveLocation2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__DirectiveLocation2string(ctx, sel, v[i])
@@ -10126,7 +9124,7 @@ func (ec *executionContext) marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlg
 }
 
 func (ec *executionContext) marshalN__InputValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValueᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.InputValue) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValue(ctx, sel, v[i])
@@ -10146,7 +9144,7 @@ func (ec *executionContext) marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋg
 }
 
 func (ec *executionContext) marshalN__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐTypeᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.Type) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, sel, v[i])
@@ -10382,7 +9380,7 @@ func (ec *executionContext) marshalO__EnumValue2ᚕgithubᚗcomᚋ99designsᚋgq
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__EnumValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐEnumValue(ctx, sel, v[i])
@@ -10401,7 +9399,7 @@ func (ec *executionContext) marshalO__Field2ᚕgithubᚗcomᚋ99designsᚋgqlgen
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Field2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐField(ctx, sel, v[i])
@@ -10420,7 +9418,7 @@ func (ec *executionContext) marshalO__InputValue2ᚕgithubᚗcomᚋ99designsᚋg
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValue(ctx, sel, v[i])
@@ -10446,7 +9444,7 @@ func (ec *executionContext) marshalO__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgen�
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, sel, v[i])
