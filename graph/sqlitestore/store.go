@@ -67,7 +67,7 @@ func Open(ctx context.Context, path string, options Options) (*Store, error) {
 		return nil, fmt.Errorf("%w: %w", graph.ErrUnavailable, err)
 	}
 	s := &Store{path: path, options: options}
-	if s.writer, err = sql.Open("sqlite", s.dsn(full, "_txlock=immediate")); err != nil {
+	if s.writer, err = sql.Open("sqlite", s.dsn(full, "_txlock=immediate&_pragma=cache_size(-65536)")); err != nil {
 		return nil, s.explain(ctx, err)
 	}
 	s.writer.SetMaxOpenConns(1)
@@ -93,8 +93,11 @@ func createFile(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if _, err := os.Stat(full); err == nil {
-		return full, nil // SQLite says what is wrong with it
+	if info, err := os.Stat(full); err == nil {
+		if info.IsDir() {
+			return "", fmt.Errorf("%s is a folder: name a file in it", path)
+		}
+		return full, nil
 	}
 	if err := os.MkdirAll(filepath.Dir(full), 0o700); err != nil {
 		return "", fmt.Errorf("the folder for the store can't be made: %w", err)
