@@ -16,7 +16,7 @@ var wholes = []string{"async/await", "and/or", "client/server", "ci/cd", "gnu/li
 
 // keyConcepts says which concepts an item of a list of key concepts names.
 // One that the vocabulary lacks is claimed as a suggestion.
-func (b *builder) keyConcepts(d *document, key listing.Key) []graph.ID {
+func (b *builder) keyConcepts(d *document, key listing.Line) []graph.ID {
 	if ids := b.known(d, key.Text); len(ids) > 0 {
 		return ids
 	}

@@ -29,17 +29,14 @@ type Line struct {
 // Given says that the listing has the line.
 func (l Line) Given() bool { return l.Text != "" }
 
-// Key is one item of a list of key concepts.
-type Key = Line
-
 // Entry is one thing to read.
 type Entry struct {
 	Title       Line // without series and part
 	Series      string
 	Part        int
 	Description []Line
-	KeyLine     Line // the whole list of key concepts
-	Keys        []Key
+	KeyLine     Line   // the whole list of key concepts
+	Keys        []Line // its items
 	Status      string // of a chapter, as written
 	Readable    bool   // false: announced only
 }
@@ -66,34 +63,33 @@ func Parse(data string, shape Shape) *Listing {
 // Detect finds the shape from the content.
 func Detect(data string) Shape {
 	lines := splitLines(data)
-	starts, live := 0, 0
-	for i, line := range lines {
-		if head, ok := chapterHead(line.Text); ok && goesOn(lines, i) {
-			if head.number == starts+1 || head.status != "" {
-				starts++
-			}
-			live += b2i(head.status != "")
-		}
-	}
-	if live > 0 || starts > 1 {
+	if looksLikeChapters(lines) {
 		return Chapters
 	}
-	for i, line := range lines {
-		if isTagLine(line.Text) || parseTitle(line.Text).part > 0 && i+1 < len(lines) {
+	for _, line := range lines {
+		if isTagLine(line.Text) || parseTitle(line.Text).part > 0 {
 			return TagPage
 		}
 	}
 	return Unknown
 }
 
-// goesOn says that there is a line behind lines[i] that could be a title.
-func goesOn(lines []Line, i int) bool {
-	for _, line := range lines[i+1:] {
-		if line.Given() {
-			return true
+// looksLikeChapters says that there is a chapter with a known status, or that
+// several bare numbers count up, or several numbers with words and several "Read"s.
+func looksLikeChapters(lines []Line) bool {
+	if hasStatuses(lines) {
+		return true
+	}
+	numbers, reads := 0, 0
+	for _, i := range chapterStarts(lines) {
+		if h, _ := chapterHead(lines[i].Text); h.words == "" {
+			numbers++
 		}
 	}
-	return false
+	for _, line := range lines {
+		reads += b2i(readLine.MatchString(line.Text))
+	}
+	return numbers > 1 || reads > 1 && len(chapterStarts(lines)) > 1
 }
 
 func b2i(b bool) int {
@@ -106,8 +102,6 @@ func b2i(b bool) int {
 func (l *Listing) warn(line int, do, format string, args ...any) {
 	l.Warnings.Add(graph.Place{Line: line}, do, format, args...)
 }
-
-const bom = "\uFEFF"
 
 // splitLines cuts a file into lines; empty ones stay, since they part things.
 func splitLines(data string) []Line {

@@ -1,6 +1,10 @@
 package listing
 
-import "regexp"
+import (
+	"regexp"
+	"unicode"
+	"unicode/utf8"
+)
 
 var (
 	tagLine = regexp.MustCompile(`(?i)^(?:tags?|topics?|category|categories|posts tagged(?: with)?|tagged)\s*[:#–—-]\s*\S`)
@@ -11,6 +15,11 @@ var (
 )
 
 func isTagLine(text string) bool { return tagLine.MatchString(text) }
+
+func isNoise(text string) bool {
+	const longest = 60
+	return len(text) <= longest && noise.MatchString(text)
+}
 
 // tagPage reads a tag page line by line.
 type tagPage struct {
@@ -26,59 +35,83 @@ type tagPage struct {
 // description follows.
 func (l *Listing) parseTagPage(lines []Line) {
 	p := tagPage{Listing: l}
-	start := 0 // what stands above the tag line is no entry unless it names a part
-	for i, line := range lines {
-		if isTagLine(line.Text) {
-			start = i
-			break
-		}
-	}
+	start := tagLineOnTop(lines)
 	for i, line := range lines {
 		switch {
 		case !line.Given():
 			p.gap = true
 			continue
-		case noise.MatchString(line.Text):
+		case isNoise(line.Text):
 		case isTagLine(line.Text):
 			p.close()
 		default:
-			p.line(line, i < start)
+			p.line(line, i < start, lines[i+1:])
 		}
 		p.gap, p.previous = false, line.Text
 	}
 	p.close()
 }
 
-func (p *tagPage) line(line Line, head bool) {
+// tagLineOnTop finds the one tag line that is part of the page's head: what
+// stands above it is no entry unless it names a part. 0 if there is none, as
+// where each entry has its tags.
+func tagLineOnTop(lines []Line) int {
+	const head = 5
+	found, above, given := 0, 0, 0
+	for i, line := range lines {
+		if isTagLine(line.Text) {
+			found++
+			if found == 1 && given < head {
+				above = i
+			}
+		}
+		given += b2i(line.Given())
+	}
+	if found > 1 {
+		return 0
+	}
+	return above
+}
+
+// line reads a line with something in it: a title, a description, a part of
+// one, or a description whose title isn't there.
+func (p *tagPage) line(line Line, head bool, rest []Line) {
 	t := parseTitle(line.Text)
+	title := looksLikeTitle(line.Text)
 	awaited := p.open != nil && len(p.open.Description) == 0
+	wrapped := p.open != nil && !awaited && !p.gap && goesOn(p.previous, line.Text)
 	switch {
 	case t.part > 0:
 		p.begin(line, t, false)
-	case awaited && !(p.weak && looksLikeTitle(line.Text)):
+	case awaited && (!p.weak || !title || !p.gap && !described(rest)):
 		p.open.Description = append(p.open.Description, line)
-	case head && looksLikeTitle(line.Text): // the page's own heading
-	case !head && looksLikeTitle(line.Text) && endsSentence(p.last()):
-		p.begin(line, t, true)
-	case p.open != nil && !awaited && !p.gap && !endsSentence(p.previous):
+	case wrapped:
 		p.open.Description = append(p.open.Description, line)
-	case p.open != nil && !awaited && !p.gap && !looksLikeTitle(line.Text), p.open == nil && !looksLikeTitle(line.Text):
-		p.close()
-		p.orphan(line)
-	case !head && looksLikeTitle(line.Text):
+	case title && head: // the page's own heading
+	case title:
 		p.begin(line, t, true)
 	default:
 		p.close()
-		p.orphan(line)
+		p.warn(line.Number, "add the title above it", "a description without its title is left out")
 	}
 }
 
-// last is the line before, or a full stop where none came.
-func (p *tagPage) last() string {
-	if p.previous == "" || isTagLine(p.previous) {
-		return "."
+// goesOn says that a line ends in the middle of a sentence that the next one
+// ends: it is long enough to have been wrapped, or the next begins with a small letter.
+func goesOn(line, next string) bool {
+	const shortest = 50
+	first, _ := utf8.DecodeRuneInString(next)
+	return !endsSentence(line) && (len(line) >= shortest || unicode.IsLower(first))
+}
+
+// described says that the next line is a description.
+func described(rest []Line) bool {
+	for _, line := range rest {
+		if line.Given() {
+			return !looksLikeTitle(line.Text) && parseTitle(line.Text).part == 0
+		}
 	}
-	return p.previous
+	return false
 }
 
 func (p *tagPage) begin(line Line, t title, weak bool) {
@@ -101,8 +134,4 @@ func (p *tagPage) close() {
 		p.Entries = append(p.Entries, *e)
 	}
 	p.open = nil
-}
-
-func (p *tagPage) orphan(line Line) {
-	p.warn(line.Number, "add the title above it", "a description without its title is left out")
 }

@@ -7,6 +7,9 @@ import (
 	"unicode/utf8"
 )
 
+// longestTitle is the most bytes of a line that can name a part or begin a chapter.
+const longestTitle = 600
+
 // title is a title line taken apart.
 type title struct {
 	series string
@@ -27,6 +30,9 @@ var (
 
 // parseTitle finds series and part in a title line; part 0 if it names none.
 func parseTitle(line string) title {
+	if len(line) > longestTitle || !strings.ContainsAny(line, "pP") {
+		return title{to: len(line)} // spares long texts the slow look
+	}
 	if m := partOf.FindStringSubmatchIndex(line); m != nil && number(line[m[2]:m[3]]) > 0 && !allDigits(line[m[4]:m[5]]) {
 		return title{line[m[4]:m[5]], number(line[m[2]:m[3]]), m[6], m[7]}
 	}
