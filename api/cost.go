@@ -12,7 +12,7 @@ const (
 	maxDepth  = 15
 	maxCost   = 100_000
 	usualList = 10  // the length that a list without `first` is taken to have
-	listCost  = 100 // of working out a reading list
+	listCost  = 300 // of working out a reading list
 )
 
 // cost is how deep a selection goes, and how many fields its answer may have.

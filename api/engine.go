@@ -19,21 +19,22 @@ import (
 // Limits on one request.
 const (
 	maxBody    = 1 << 20 // bytes of a request
-	maxTokens  = 3_000   // of a query: validation takes quadratic time in repeated fields
+	maxTokens  = 2_000   // of a query: validation takes quadratic time in repeated fields
 	maxQueries = 1_000   // parsed queries kept
 	maxErrors  = 20      // shown of a query that is wrong in itself
 )
 
 // engine answers parsed requests.
 type engine struct {
-	executor *executor.Executor
-	store    graph.Store
-	log      *slog.Logger
+	executor  *executor.Executor
+	store     graph.Store
+	log       *slog.Logger
+	maxFields int64
 }
 
-func newEngine(store graph.Store, log *slog.Logger) *engine {
+func newEngine(store graph.Store, log *slog.Logger, maxFields int64) *engine {
 	schema := gen.NewExecutableSchema(gen.Config{Resolvers: root{}})
-	e := &engine{executor: executor.New(schema), store: store, log: log}
+	e := &engine{executor: executor.New(schema), store: store, log: log, maxFields: maxFields}
 	e.executor.SetQueryCache(lru.New[*ast.QueryDocument](maxQueries))
 	e.executor.SetParserTokenLimit(maxTokens)
 	e.executor.SetErrorPresenter(presenter(log))

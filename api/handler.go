@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"crypto/subtle"
@@ -27,6 +28,8 @@ type Options struct {
 	Hosts []string
 	// Timeout bounds the work on one request; 0: 10 seconds.
 	Timeout time.Duration
+
+	maxFields int64 // of one answer; tests lower it
 }
 
 const defaultTimeout = 10 * time.Second
@@ -41,13 +44,9 @@ type server struct {
 // the start page. It answers from the snapshots, which somebody else keeps up
 // to date ([Snapshots.Follow]), and reads quotes and texts from their store.
 func New(snapshots *Snapshots, opt Options) http.Handler {
-	if opt.Log == nil {
-		opt.Log = slog.Default()
-	}
-	if opt.Timeout <= 0 {
-		opt.Timeout = defaultTimeout
-	}
-	s := &server{Options: opt, snapshots: snapshots, engine: newEngine(snapshots.store, opt.Log)}
+	opt.Log = cmp.Or(opt.Log, slog.Default())
+	opt.Timeout = cmp.Or(opt.Timeout, defaultTimeout)
+	s := &server{Options: opt, snapshots: snapshots, engine: newEngine(snapshots.store, opt.Log, cmp.Or(opt.maxFields, maxFields))}
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", s.checkHost(s.checkToken(http.HandlerFunc(s.graphql))))
 	mux.Handle("GET /{$}", s.checkHost(http.HandlerFunc(s.start)))

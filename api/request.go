@@ -86,7 +86,7 @@ func (b *batch[K, V]) fill(ctx context.Context, read func(context.Context, []K) 
 func (e *engine) run(ctx context.Context, snapshot *graph.Snapshot, op *graphql.OperationContext) *graphql.Response {
 	req := &request{snapshot: snapshot, quotes: newBatch[graph.ClaimKey, []graph.Evidence](maxQuoted), texts: newBatch[graph.ID, string](maxTexts)}
 	ctx = context.WithValue(ctx, requestKey{}, req)
-	budget := newBudget(ctx)
+	budget := newBudget(ctx, e.maxFields)
 	op.ResolverMiddleware = budget.spend
 	for {
 		respond, ctx := e.executor.DispatchOperation(ctx, op)
@@ -107,13 +107,14 @@ func (e *engine) run(ctx context.Context, snapshot *graph.Snapshot, op *graphql.
 // budget bounds the work on one request: its fields and its time. What a
 // query may cost is checked before; this is for what it turns out to cost.
 type budget struct {
-	ctx    context.Context // of the request
-	fields atomic.Int64    // left
+	ctx  context.Context // of the request
+	most int64           // fields
+	left atomic.Int64
 }
 
-func newBudget(ctx context.Context) *budget {
-	b := &budget{ctx: ctx}
-	b.fields.Store(maxFields)
+func newBudget(ctx context.Context, most int64) *budget {
+	b := &budget{ctx: ctx, most: most}
+	b.left.Store(most)
 	return b
 }
 
@@ -122,7 +123,7 @@ var errStopped = errors.New("stopped")
 
 // spend is called around every field.
 func (b *budget) spend(ctx context.Context, next graphql.Resolver) (any, error) {
-	if b.fields.Add(-1) < 0 || b.ctx.Err() != nil {
+	if b.left.Add(-1) < 0 || b.ctx.Err() != nil {
 		return nil, errStopped
 	}
 	return next(ctx)
@@ -132,8 +133,8 @@ func (b *budget) err() error {
 	if b.ctx.Err() != nil {
 		return errTooLong
 	}
-	if b.fields.Load() < 0 {
-		return model.Errorf(model.Limit, "the answer has more than %d fields: ask for smaller pages or fewer fields", maxFields)
+	if b.left.Load() < 0 {
+		return model.Errorf(model.Limit, "the answer has more than %d fields: ask for smaller pages or fewer fields", b.most)
 	}
 	return nil
 }

@@ -68,22 +68,22 @@ func (m *memory) Evidence(ctx context.Context, keys []graph.ClaimKey) ([][]graph
 			return nil, err
 		}
 	}
-	lists := make([][]graph.Evidence, len(keys))
+	quotes := map[graph.ClaimKey][]graph.Evidence{}
 	for _, source := range m.state.Sources {
 		for _, c := range source.Mentions {
-			add(lists, keys, graph.OfMention, c.Article, c.Concept, c.Evidence)
+			key := graph.ClaimKey{Kind: graph.OfMention, A: c.Article, B: c.Concept}
+			quotes[key] = append(quotes[key], c.Evidence...)
 		}
 		for _, c := range source.Links {
-			add(lists, keys, graph.OfLink, c.After, c.Before, c.Evidence)
+			key := graph.ClaimKey{Kind: graph.OfLink, A: c.After, B: c.Before}
+			quotes[key] = append(quotes[key], c.Evidence...)
 		}
 	}
-	return lists, m.failure
-}
-
-func add(lists [][]graph.Evidence, keys []graph.ClaimKey, kind graph.ClaimKind, a, b graph.ID, quotes []graph.Evidence) {
-	if i := slices.Index(keys, graph.ClaimKey{Kind: kind, A: a, B: b}); i >= 0 {
-		lists[i] = append(lists[i], quotes...)
+	lists := make([][]graph.Evidence, len(keys))
+	for i, key := range keys {
+		lists[i] = quotes[key]
 	}
+	return lists, m.failure
 }
 
 func (m *memory) Texts(_ context.Context, ids []graph.ID) ([]string, error) {

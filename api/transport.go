@@ -29,6 +29,7 @@ const (
 func (s *server) graphql(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Vary", "Accept")
+	defer s.catch(w, r)
 	if answerType(r) == "" {
 		refuse(w, r, http.StatusNotAcceptable, model.Errorf(model.Invalid, "the answer is %s or %s: accept one of them", typeGraphQL, typeJSON))
 		return
@@ -57,6 +58,14 @@ func (s *server) graphql(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	write(w, r, http.StatusOK, s.engine.run(ctx, snapshot, op))
+}
+
+// catch answers when something outside of the resolvers panics, such as a store.
+func (s *server) catch(w http.ResponseWriter, r *http.Request) {
+	if cause := recover(); cause != nil {
+		s.Log.ErrorContext(r.Context(), "a request failed", "error", recovered(r.Context(), cause))
+		refuse(w, r, http.StatusInternalServerError, errInternal)
+	}
 }
 
 // faultStatus is the status of an answer to a request that can't be executed.
