@@ -1,0 +1,232 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/readfirst/readfirst/corpus"
+	"github.com/readfirst/readfirst/graph"
+	"github.com/readfirst/readfirst/loader"
+)
+
+// formats are the values of --format.
+var formats = map[string]loader.Format{"auto": loader.Auto, "pages": loader.Pages, "tag": loader.TagPage, "chapters": loader.Chapters}
+
+func (a *app) load() *cobra.Command {
+	var format string
+	options := loader.Options{Bundled: corpus.Bundled()}
+	cmd := &cobra.Command{
+		Use:   "load PATH...",
+		Short: "Put pages and listings into the graph",
+		Long: `load reads folders of Markdown pages and saved listings (tag pages, chapter indexes),
+and makes the graph say what they now say: what is gone from them goes from the
+graph, and loading the same again changes nothing. If anything is wrong with them,
+every fault is told with its file and line, and nothing is changed.`,
+		Example: `  readfirst load notes/
+  readfirst load saved/tag-page.txt --source "my favourite blog"
+  readfirst load corpus:rust`,
+		Args:              needsNames("what is to be loaded? For example: readfirst load notes/"),
+		ValidArgsFunction: cobra.FixedCompletions([]string{corpus.Rust}, cobra.ShellCompDirectiveDefault),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			var known bool
+			if options.Format, known = formats[format]; !known {
+				return wrongUse("there is no format %q: write auto, pages, tag or chapters", format)
+			}
+			return a.runLoad(cmd.Context(), args, options)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&format, "format", "auto", "what the files hold: pages, tag (a blog's tag page), chapters (a chapter index), or auto: seen from the content")
+	flags.StringVar(&options.Source, "source", "", "a name for what is loaded; loading under the same name again replaces it (default the folder's or file's)")
+	flags.StringVar(&options.By, "by", os.Getenv("USER"), "who loads it, for the history")
+	flags.StringVar(&options.Why, "why", "", "why, in a sentence, for the history")
+	flags.Lookup("by").DefValue = "" // help must not depend on who reads it
+	a.completeFlag(cmd, "format", cobra.FixedCompletions([]string{"auto", "pages", "tag", "chapters"}, cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+func (a *app) runLoad(ctx context.Context, paths []string, options loader.Options) (err error) {
+	at, err := a.locate()
+	if err != nil {
+		return err
+	}
+	into, err := at.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, into.Close()) }()
+	report, err := loader.Load(ctx, into, paths, options)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		return printJSON(a.out, reportViewOf(report))
+	}
+	a.writeReport(report)
+	if revision := report.Change.Revision; !at.named && revision == 1 && !loaded(report, corpus.Rust) {
+		a.sheet().line("The bundled corpus is not in this store: ", a.command("load", corpus.Rust), " adds it.")
+	}
+	return nil
+}
+
+func loaded(report *loader.Report, source string) bool {
+	for _, s := range report.Sources {
+		if s.ID == source {
+			return true
+		}
+	}
+	return false
+}
+
+// fillIfNew puts the bundled corpus into a store that has never held anything,
+// so that a first question has an answer.
+func (a *app) fillIfNew(ctx context.Context, into graph.Store) error {
+	revision, err := into.Revision(ctx)
+	if err != nil || revision > 0 {
+		return err
+	}
+	report, err := loader.Load(ctx, into, []string{corpus.Rust}, loader.Options{Bundled: corpus.Bundled(), Why: "first use"})
+	if err != nil {
+		return fmt.Errorf("the bundled corpus can't be loaded: %w", err)
+	}
+	source := report.Sources[0]
+	a.note("your graph was empty; it now has the bundled %s: %s and %s",
+		source.ID, count(source.Concepts, "concept"), count(source.Articles, "article"))
+	return nil
+}
+
+// claimKinds are the sorts of claims that a report counts.
+var claimKinds = []struct {
+	kind graph.ClaimKind
+	name string
+}{
+	{graph.OfConcept, "concept"}, {graph.OfArticle, "article"}, {graph.OfSeries, "series"},
+	{graph.OfMention, "mention"}, {graph.OfLink, "link"},
+}
+
+// writeReport tells people what a load found and did.
+func (a *app) writeReport(report *loader.Report) {
+	s := a.sheet()
+	for i := range report.Sources {
+		a.writeSource(s, &report.Sources[i])
+	}
+	for _, w := range report.Warnings {
+		s.text("Warning: ", w.Error(), s.accent)
+	}
+	s.text("", whatChanged(report.Change), s.bold)
+}
+
+func (a *app) writeSource(s *sheet, r *loader.SourceReport) {
+	s.line(s.bold.Render(clean(r.ID)))
+	found := nameList([]string{count(r.Concepts, "concept"), count(r.Articles, "article"), count(r.Links, "link"),
+		count(r.Mentions, "mention")}, " and ", itself)
+	s.text("  ", found+" in "+count(r.Files, "file")+leftOut(r), plain)
+	for _, series := range r.Series {
+		s.text("  Series ", series.Name+": "+count(series.Articles, "article")+missing(series.Missing), plain)
+	}
+	for _, chapter := range r.Announced {
+		s.text("  Not there yet: ", fmt.Sprintf("%s (%s)", chapter.Title, chapter.Status), plain)
+	}
+	if r.Suggested > 0 {
+		s.text("  ", fmt.Sprintf("%s named by lists alone, so only suggested: %s", verb(r.Suggested, "1 concept is", fmt.Sprintf("%d concepts are", r.Suggested)),
+			a.command("concepts", "--status", "suggested")), plain)
+	}
+}
+
+func itself(s string) string { return s }
+
+func leftOut(r *loader.SourceReport) string {
+	var parts []string
+	if r.Drafts > 0 {
+		parts = append(parts, count(r.Drafts, "draft"))
+	}
+	if r.Ignored > 0 {
+		parts = append(parts, count(r.Ignored, "file")+" of other sorts")
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "; left out: " + strings.Join(parts, ", ")
+}
+
+func missing(parts []int) string {
+	if len(parts) == 0 {
+		return ""
+	}
+	numbers := nameList(parts, " and ", func(part int) string { return fmt.Sprint(part) })
+	return verb(len(parts), "; part "+numbers+" is missing", "; parts "+numbers+" are missing")
+}
+
+// whatChanged says in a sentence what became of the graph.
+func whatChanged(change *graph.Change) string {
+	if change.Empty() {
+		return fmt.Sprintf("No change: the graph has all of this already (revision %d).", change.Revision)
+	}
+	var parts []string
+	for op, word := range []string{"added", "changed", "removed"} {
+		var things []string
+		for _, k := range claimKinds {
+			added, changed, removed := change.Count(k.kind)
+			if n := []int{added, changed, removed}[op]; n > 0 {
+				things = append(things, amount(n, k.name))
+			}
+		}
+		if len(things) > 0 {
+			parts = append(parts, word+" "+nameList(things, " and ", itself))
+		}
+	}
+	if len(parts) == 0 { // a source that says nothing, or has moved
+		parts = []string{"noted the source"}
+	}
+	text := strings.Join(parts, "; ")
+	return fmt.Sprintf("%s%s (now revision %d).", strings.ToUpper(text[:1]), text[1:], change.Revision)
+}
+
+func amount(n int, thing string) string {
+	if thing == "series" {
+		return fmt.Sprintf("%d series", n)
+	}
+	return count(n, thing)
+}
+
+// reportView is a load's report for programs.
+type reportView struct {
+	Sources  []loader.SourceReport `json:"sources"`
+	Warnings []faultView           `json:"warnings"`
+	Change   changeView            `json:"change"`
+}
+
+// changeView counts what was changed, by sort of claim.
+type changeView struct {
+	Revision graph.Revision       `json:"revision"`
+	Changed  bool                 `json:"changed"`
+	Edits    map[string]editsView `json:"edits"`
+}
+
+type editsView struct {
+	Added   int `json:"added"`
+	Changed int `json:"changed"`
+	Removed int `json:"removed"`
+}
+
+func reportViewOf(report *loader.Report) reportView {
+	view := reportView{Sources: report.Sources, Warnings: faultViews(report.Warnings),
+		Change: changeView{Revision: report.Change.Revision, Changed: !report.Change.Empty(), Edits: map[string]editsView{}}}
+	for i := range view.Sources {
+		s := &view.Sources[i]
+		s.Series, s.Announced = some(s.Series), some(s.Announced)
+		for j := range s.Series {
+			s.Series[j].Missing = some(s.Series[j].Missing)
+		}
+	}
+	for _, k := range claimKinds {
+		added, changed, removed := report.Change.Count(k.kind)
+		view.Change.Edits[strings.ToLower(k.kind.String())] = editsView{added, changed, removed}
+	}
+	return view
+}

@@ -1,0 +1,216 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// patience bounds waits that end at once on an idle machine.
+const patience = 30 * time.Second
+
+// server is a `readfirst serve` in a process of its own.
+type server struct {
+	t       *testing.T
+	address string
+	process *exec.Cmd
+	log     *strings.Builder
+}
+
+// startServer starts a server and waits until it says where it is.
+func startServer(t *testing.T, env []string, args ...string) *server {
+	t.Helper()
+	s := &server{t: t, log: new(strings.Builder)}
+	s.process = exec.Command("readfirst", append([]string{"serve", "--json", "--listen", "127.0.0.1:0"}, args...)...) //nolint:gosec,noctx // ourselves, stopped below
+	s.process.Env = env
+	s.process.Stderr = s.log
+	out, err := s.process.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.process.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.kill)
+	var started servingView
+	if err := json.NewDecoder(out).Decode(&started); err != nil {
+		_ = s.process.Wait()
+		t.Fatalf("serve said nothing: %v\n%s", err, s.log)
+	}
+	s.address = started.Address
+	return s
+}
+
+func (s *server) kill() {
+	if s.process.ProcessState == nil {
+		_ = s.process.Process.Kill()
+		_ = s.process.Wait()
+	}
+}
+
+// stop ends the server as a terminal or a supervisor does; it must end in order.
+func (s *server) stop() {
+	s.t.Helper()
+	if err := s.process.Process.Signal(syscall.SIGTERM); err != nil {
+		s.t.Fatal(err)
+	}
+	if err := s.process.Wait(); err != nil {
+		s.t.Fatalf("serve ended with %v\n%s", err, s.log)
+	}
+}
+
+// ask sends a query and gives the answer's text and status.
+func (s *server) ask(query, token string) (string, int) {
+	s.t.Helper()
+	body, err := json.Marshal(map[string]string{"query": query})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(s.t.Context(), patience)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.address+"/graphql", strings.NewReader(string(body)))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	if token != "" {
+		request.Header.Set("Authorization", "Bearer "+token)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		s.t.Fatalf("%v\n%s", err, s.log)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return string(text), response.StatusCode
+}
+
+// await asks until the answer holds a text.
+func (s *server) await(query, text string) {
+	s.t.Helper()
+	deadline := time.Now().Add(patience)
+	for {
+		answer, _ := s.ask(query, "")
+		if strings.Contains(answer, text) {
+			return
+		}
+		if time.Now().After(deadline) {
+			s.t.Fatalf("%s never held %s\n%s", answer, text, s.log)
+		}
+		time.Sleep(20 * time.Millisecond) // between polls
+	}
+}
+
+// emptyHome is the environment of a user who has nothing yet.
+func emptyHome(t *testing.T, more ...string) []string {
+	t.Helper()
+	return append([]string{"HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH")}, more...)
+}
+
+// command runs readfirst and gives what it prints; it must end with code 0.
+func command(t *testing.T, env []string, args ...string) string {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "readfirst", args...) //nolint:gosec // ourselves
+	cmd.Env = env
+	var log strings.Builder
+	cmd.Stderr = &log
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("readfirst %s: %v\n%s", strings.Join(args, " "), err, log.String())
+	}
+	return string(out)
+}
+
+// pages writes pages into a new folder: names and texts by turns.
+func pages(t *testing.T, folder string, namesAndTexts ...string) string {
+	t.Helper()
+	for i := 0; i < len(namesAndTexts); i += 2 {
+		file := filepath.Join(folder, namesAndTexts[i])
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(namesAndTexts[i+1]), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return folder
+}
+
+const askKnots = `{ readBefore(target: "Splicing") { steps { covers { name } } } }`
+
+// knots is a folder of invented pages; with a bend, if asked for.
+func knots(t *testing.T, bend bool) string {
+	t.Helper()
+	folder := pages(t, filepath.Join(t.TempDir(), "knots"),
+		"splicing.md", "---\nkind: concept\nname: Splicing\nrequires:\n  - concept: Rope lay\n    why: Strands are tucked against the lay.\n---\nJoining rope for good.\n",
+		"rope-lay.md", "---\nkind: concept\nname: Rope lay\n---\nWhich way the strands turn.\n")
+	if bend {
+		pages(t, folder, "rope-lay.md", "---\nkind: concept\nname: Rope lay\nrequires:\n  - concept: Bend\n    why: A rope must be held first.\n---\nWhich way the strands turn.\n",
+			"bend.md", "---\nkind: concept\nname: Bend\n---\nTwo ropes made one for a while.\n")
+	}
+	return folder
+}
+
+func TestServeFillsTheDefaultStoreAndStops(t *testing.T) {
+	env := emptyHome(t)
+	s := startServer(t, env)
+	answer, status := s.ask(`{ readBefore(target: "Pin") { steps { covers { name } } } }`, "")
+	if status != http.StatusOK || !strings.Contains(answer, `"Ownership"`) || !strings.Contains(answer, `"Pin"`) {
+		t.Errorf("%d %s", status, answer)
+	}
+	s.stop()
+	if !strings.Contains(s.log.String(), "corpus:rust") {
+		t.Errorf("nothing said of the corpus:\n%s", s.log)
+	}
+}
+
+func TestServeFollowsLoads(t *testing.T) {
+	env := emptyHome(t, "READFIRST_STORE=sqlite:"+filepath.Join(t.TempDir(), "graph.db"))
+	followLoads(t, env)
+}
+
+// followLoads has two servers on one store see what a third process loads.
+func followLoads(t *testing.T, env []string) {
+	t.Helper()
+	command(t, env, "load", knots(t, false), "--source", "knots")
+	first, second := startServer(t, env), startServer(t, env)
+	for _, s := range []*server{first, second} {
+		if answer, _ := s.ask(askKnots, ""); !strings.Contains(answer, `"Rope lay"`) || strings.Contains(answer, `"Bend"`) {
+			t.Fatal(answer)
+		}
+	}
+	command(t, env, "load", knots(t, true), "--source", "knots")
+	first.await(askKnots, `"Bend"`)
+	second.await(askKnots, `"Bend"`)
+	first.stop()
+	second.stop()
+}
+
+func TestServeWithToken(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "token")
+	if err := os.WriteFile(file, []byte("open sesame\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := startServer(t, emptyHome(t), "--token-file", file)
+	if answer, status := s.ask(`{ revision }`, ""); status != http.StatusUnauthorized {
+		t.Errorf("without the token: %d %s", status, answer)
+	}
+	if answer, status := s.ask(`{ revision }`, "open sesame"); status != http.StatusOK {
+		t.Errorf("with the token: %d %s", status, answer)
+	}
+	s.stop()
+	if strings.Contains(s.log.String(), "sesame") {
+		t.Errorf("the token is in the log:\n%s", s.log)
+	}
+}

@@ -1,0 +1,126 @@
+package corpus_test
+
+import (
+	"context"
+	"io/fs"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/readfirst/readfirst/corpus"
+	"github.com/readfirst/readfirst/graph"
+	"github.com/readfirst/readfirst/loader"
+)
+
+// memory is a store for one load.
+type memory struct {
+	graph.Store
+	state graph.State
+}
+
+func (m *memory) Read(context.Context) (*graph.State, error) { return &m.state, nil }
+
+func (m *memory) Apply(_ context.Context, b *graph.Batch) (*graph.Change, error) {
+	if err := b.Validate(); err != nil {
+		return nil, err
+	}
+	m.state = *m.state.With(b)
+	return &graph.Change{Revision: m.state.Revision}, nil
+}
+
+// snapshot loads the corpus as a user's first question does.
+func snapshot(t *testing.T) *graph.Snapshot {
+	t.Helper()
+	store := new(memory)
+	if _, err := loader.Load(t.Context(), store, []string{corpus.Rust}, loader.Options{Bundled: corpus.Bundled()}); err != nil {
+		t.Fatalf("the corpus doesn't load:\n%v", err)
+	}
+	return graph.NewSnapshot(&store.state)
+}
+
+func TestCorpus(t *testing.T) {
+	s := snapshot(t)
+	if loops := s.Loops(); len(loops) > 0 {
+		t.Errorf("there are loops: %v", loops)
+	}
+	if n := len(s.Concepts()); n < 40 {
+		t.Errorf("only %d concepts", n)
+	}
+	for _, c := range s.Concepts() {
+		if n := len(strings.Fields(c.Summary())); n < 60 || n > 150 {
+			t.Errorf("the summary of %s has %d words, want 60 to 150", c.ID(), n)
+		}
+		if c.Status() != graph.Accepted {
+			t.Errorf("%s is %s", c.ID(), c.Status())
+		}
+	}
+	for _, l := range s.Links() {
+		if !strings.HasSuffix(l.Why(), ".") {
+			t.Errorf("%s gives no reason in a sentence: %q", l.ID(), l.Why())
+		}
+	}
+}
+
+// What the corpus has of other people's writing is entries of a catalogue:
+// 20 of them, in three series, with two parts nobody has seen.
+func TestCatalogue(t *testing.T) {
+	s := snapshot(t)
+	files, err := fs.Glob(corpus.FS, "rust/catalogue/*.md")
+	if err != nil || len(files) != 20 {
+		t.Errorf("%d catalogue entries, %v", len(files), err)
+	}
+	want := map[string][]int{"Advanced Rust Series": {1, 7}, "Async Rust with Tokio": nil, "Rust internals": nil}
+	listed := 0
+	for _, series := range s.Series() {
+		missing, known := want[series.Name()]
+		if !known || !slices.Equal(series.MissingParts(), missing) {
+			t.Errorf("%s lacks parts %v, want %v", series.Name(), series.MissingParts(), missing)
+		}
+		listed += len(series.Articles())
+		for _, article := range series.Articles() {
+			if article.HasText() || article.Summary() != "" {
+				t.Errorf("%s has words of somebody else", article.ID())
+			}
+			if len(article.Mentions()) == 0 {
+				t.Errorf("%s is about nothing", article.ID())
+			}
+		}
+	}
+	if listed != 20 {
+		t.Errorf("%d articles in series, want 20", listed)
+	}
+}
+
+// The road to Pin can be read in full, in an order that works, with what is in the binary.
+func TestRoadToPin(t *testing.T) {
+	s := snapshot(t)
+	list := s.ReadBefore([]graph.Subject{s.Lookup("Pin").Subject}, graph.ReadOptions{})
+	if len(list.Untaught) > 0 || len(list.Loops) > 0 || list.Withheld > 0 || list.Minutes.Guessed > 0 {
+		t.Errorf("untaught %v, loops %v, withheld %d, guessed minutes %d", list.Untaught, list.Loops, list.Withheld, list.Minutes.Guessed)
+	}
+	at := map[graph.ID]int{}
+	for i, step := range list.Steps {
+		if step.Read == nil || !step.Read.HasText() {
+			t.Errorf("step %d, %v, has no text", i+1, step.Covers)
+		}
+		for _, c := range step.Covers {
+			at[c.ID()] = i + 1
+		}
+	}
+	for _, id := range []graph.ID{"concept:ownership", "concept:borrowing", "concept:lifetimes", "concept:self-references", "concept:future"} {
+		if at[id] == 0 || at[id] >= at["concept:pin"] {
+			t.Errorf("%s is step %d, Pin is step %d", id, at[id], at["concept:pin"])
+		}
+	}
+	if at["concept:pin"] != len(list.Steps) {
+		t.Errorf("Pin is step %d of %d", at["concept:pin"], len(list.Steps))
+	}
+}
+
+func TestBundled(t *testing.T) {
+	for name, files := range corpus.Bundled() {
+		if pages, err := fs.Glob(files, "concepts/*.md"); err != nil || len(pages) == 0 {
+			t.Errorf("%s has no concepts: %v", name, err)
+		}
+	}
+}
