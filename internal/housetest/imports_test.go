@@ -45,24 +45,24 @@ var layers = []struct{ folder, imports, testsAlso string }{
 	{"graph/neo4jstore", "graph" + neo4j + " golang.org/x/sync", "graph/graphtest graph/graphtest/neo4jtest"},
 
 	// From sources to claims. A format knows the graph, not the other formats.
-	{"loader", "graph loader/match loader/page loader/listing github.com/yuin/goldmark golang.org/x/net" + text, testStore},
-	{"loader/match", text + " github.com/kljensen/snowball", ""},
-	{"loader/page", "graph github.com/yuin/goldmark github.com/pelletier/go-toml/v2 go.yaml.in/yaml/v4" + text, ""},
+	{"loader", "graph loader/listing loader/match loader/page loader/tree", testStore},
 	{"loader/listing", "graph" + text, ""},
-	{"corpus", "", "graph loader loader/page"},
+	{"loader/match", text, "github.com/kljensen/snowball"},
+	{"loader/page", "graph loader/tree github.com/yuin/goldmark" + text, ""},
+	{"loader/tree", "graph github.com/pelletier/go-toml/v2 go.yaml.in/yaml/v4", ""},
+	{"corpus", "", "graph loader"},
 
 	// GraphQL. api/gen is generated, all of it.
-	{"api", "graph loader ask api/gen api/model" + gqlgen + " github.com/hashicorp/golang-lru/v2 golang.org/x/sync golang.org/x/time", testStore},
+	{"api", "graph loader api/gen api/model" + gqlgen + " golang.org/x/sync", testStore},
 	{"api/model", "graph" + gqlgen, ""},
 	{"api/gen", "graph api/model" + gqlgen, ""},
 
 	// The only place that names a store.
 	{
 		"cmd/readfirst",
-		"graph loader ask api corpus" + bothDBs +
-			" github.com/spf13/cobra github.com/spf13/pflag github.com/charmbracelet github.com/muesli/termenv github.com/mattn" +
-			" golang.org/x/term golang.org/x/sync" + text,
-		testStore + neo4j,
+		"graph loader api api/model corpus" + bothDBs +
+			" github.com/spf13/cobra github.com/charmbracelet github.com/muesli/termenv golang.org/x/sync" + text,
+		testStore,
 	},
 
 	{"internal/housetest", "", compose2},

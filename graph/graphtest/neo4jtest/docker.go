@@ -23,14 +23,12 @@ func dockerRuns(ctx context.Context) bool {
 	return exec.CommandContext(ctx, "docker", "info", "--format", "{{.ServerVersion}}").Run() == nil
 }
 
-// containerInput is kept from the garbage collector: the container ends when it is closed.
-var containerInput *os.File
-
-// startContainer runs a container for this process. Its output goes to a file in the run folder.
-func startContainer(ctx context.Context, run string) (Server, error) {
+// startContainer runs a container for this process. Its output goes to a file in the run folder. As long as the function it
+// returns is kept, its input is too.
+func startContainer(ctx context.Context, run string) (Server, func() bool, error) {
 	port, err := freePort(ctx)
 	if err != nil {
-		return Server{}, err
+		return Server{}, nil, err
 	}
 	cmd := exec.Command("docker", "run", "--rm", "--interactive", //nolint:noctx // it outlives the test that started it
 		"--publish", fmt.Sprintf("127.0.0.1:%d:7687", port),
@@ -42,24 +40,26 @@ func startContainer(ctx context.Context, run string) (Server, error) {
 	name := filepath.Join(run, "docker-"+strconv.Itoa(port))
 	log, err := os.Create(name + ".log")
 	if err != nil {
-		return Server{}, err
+		return Server{}, nil, err
 	}
 	read, write, err := os.Pipe()
 	if err != nil {
-		return Server{}, errors.Join(err, log.Close())
+		return Server{}, nil, errors.Join(err, log.Close())
 	}
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = read, log, log
 	detach(cmd)
 	err = cmd.Start()
 	_, _ = read.Close(), log.Close()
 	if err != nil {
-		return Server{}, errors.Join(err, write.Close())
+		return Server{}, nil, errors.Join(err, write.Close())
 	}
-	containerInput = write
 	server := Server{URI: fmt.Sprintf("neo4j://127.0.0.1:%d", port), lockFile: name + ".lock"}
 	if err := server.await(ctx, startTimeout); err != nil {
 		text, _ := os.ReadFile(name + ".log")
-		return Server{}, errors.Join(fmt.Errorf("%s in Docker: %w\n%s", image, err, text), write.Close())
+		return Server{}, nil, errors.Join(fmt.Errorf("%s in Docker: %w\n%s", image, err, text), write.Close())
 	}
-	return server, nil
+	return server, func() bool {
+		_, err := write.Stat()
+		return err == nil
+	}, nil
 }

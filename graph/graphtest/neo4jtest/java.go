@@ -80,7 +80,7 @@ func (env settings) jars(ctx context.Context, run string) (string, error) {
 	if err := os.WriteFile(pom, serverPOM, 0o600); err != nil {
 		return "", err
 	}
-	fetch := exec.CommandContext(ctx, maven, "-q", "-B", "-f", pom, "dependency:copy-dependencies", //nolint:gosec // Maven, found
+	fetch := exec.CommandContext(ctx, maven, "-q", "-B", "-f", pom, "dependency:copy-dependencies",
 		"-DincludeScope=runtime", "-DoutputDirectory="+lib)
 	if out, err := fetch.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("fetching Neo4j %s with Maven: %w\n%s", Version, err, out)

@@ -188,7 +188,6 @@ func (env settings) start(ctx context.Context) (Server, func() bool, error) {
 	if env.off {
 		return Server{}, nil, fmt.Errorf("%w (it is off by %s)", errNone, envMode)
 	}
-	always := func() bool { return true }
 	run, err := env.runFolder()
 	if err != nil {
 		return Server{}, nil, err
@@ -196,11 +195,10 @@ func (env settings) start(ctx context.Context) (Server, func() bool, error) {
 	if server := env.given; server.URI != "" {
 		server.lockFile = filepath.Join(run, "given-"+fileName(server.URI)+".lock")
 		server.dirtFile = filepath.Join(run, "given-"+fileName(server.URI)+".ours")
-		return server, always, server.await(ctx, givenTimeout)
+		return server, func() bool { return true }, server.await(ctx, givenTimeout)
 	}
 	if env.docker(ctx) {
-		server, err := startContainer(ctx, run)
-		return server, always, err
+		return startContainer(ctx, run)
 	}
 	java, err := findJava(ctx)
 	if err != nil {

@@ -264,7 +264,7 @@ func ownCache(t *testing.T, env settings) (cache, jars string) {
 	if _, err := findJava(t.Context()); err != nil {
 		giveUp(t, env, err)
 	}
-	real, err := env.jars(t.Context(), run)
+	there, err := env.jars(t.Context(), run)
 	if err != nil {
 		giveUp(t, env, err)
 	}
@@ -273,8 +273,8 @@ func ownCache(t *testing.T, env settings) (cache, jars string) {
 	if dir, err := os.UserCacheDir(); err != nil || dir != cache {
 		t.Skip("the cache folder can't be moved on this system")
 	}
-	jars = filepath.Join(cache, filepath.Base(real))
-	if err := os.Symlink(real, jars); err != nil {
+	jars = filepath.Join(cache, filepath.Base(there))
+	if err := os.Symlink(there, jars); err != nil {
 		t.Fatal(err)
 	}
 	return cache, jars
