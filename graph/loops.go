@@ -10,111 +10,43 @@ type Loop struct {
 }
 
 // Loops lists the loops among accepted required links of the whole graph, in
-// order of their first members. A thing with alternatives is in a loop only if all of
-// its alternatives are: what can be ordered by some choice is no loop.
+// order of their first members. What can be ordered by some choice among alternatives is no loop.
 func (s *Snapshot) Loops() []Loop { return s.loops() }
 
 func (s *Snapshot) findLoops() []Loop {
-	active := func(l int32) bool {
-		f := &s.links.fact[l]
-		return f.Status == Accepted && f.Need == Required && !s.rejected(s.links.before[l]) && !s.rejected(s.links.after[l])
-	}
-	start, to, link := s.blocked(active)
-	var c components
-	c.find(start, to)
-	members := make([][]int32, c.count)
-	for v, component := range c.of {
-		members[component] = append(members[component], int32(v))
-	}
+	start, to, group, link := s.acceptedNeeds()
 	var loops []Loop
-	for _, set := range members {
-		if len(set) < 2 {
-			continue
-		}
-		var inside []int32
-		for _, v := range set {
-			for e := start[v]; e < start[v+1]; e++ {
-				if c.of[to[e]] == c.of[v] {
-					inside = append(inside, link[e])
-				}
-			}
-		}
-		slices.Sort(inside)
-		loops = append(loops, s.newLoop(set, inside))
+	for _, knot := range newOrdering(start, to, group).loops {
+		loops = append(loops, s.newLoop(knot.nodes, linksOf(knot.edges, link)))
 	}
 	slices.SortFunc(loops, func(a, b Loop) int { return int(a.Members[0].number() - b.Members[0].number()) })
 	return loops
 }
 
-// blocked gives, in compressed rows, the links that keep subjects from being
-// ordered: first everything is ordered that can be (forward chaining over
-// AND/OR needs; Dowling and Gallier, "Linear-time algorithms for testing the
-// satisfiability of propositional Horn formulae", 1984), then the needs that are left unmet are listed.
-func (s *Snapshot) blocked(active func(link int32) bool) (start, to, link []int32) {
-	n := int32(s.subjects())
-	ordered := make([]bool, n)
-	unmet := make([]int32, n) // plain needs and groups that nothing ordered meets yet
-	metGroups := map[[2]int32]bool{}
-	var queue []int32
-	for v := range n {
-		unmet[v] = s.countNeeds(v, active)
-		if unmet[v] == 0 {
-			ordered[v] = true
-			queue = append(queue, v)
-		}
+// linksOf gives the links behind edges, in ascending order.
+func linksOf(edges, link []int32) []int32 {
+	links := make([]int32, len(edges))
+	for i, e := range edges {
+		links[i] = link[e]
 	}
-	for ; len(queue) > 0; queue = queue[1:] {
-		for _, l := range s.links.neededBy.row(queue[0]) {
-			if !active(l) {
-				continue
-			}
-			after, group := s.links.after[l], s.links.group[l]
-			if group > 0 {
-				if metGroups[[2]int32{after, group}] {
-					continue
-				}
-				metGroups[[2]int32{after, group}] = true
-			}
-			if unmet[after]--; unmet[after] == 0 {
-				ordered[after] = true
-				queue = append(queue, after)
-			}
-		}
-	}
-	start = make([]int32, n+1)
-	for v := range n {
-		start[v] = int32(len(to))
-		if ordered[v] {
-			continue
-		}
-		for l, end := s.links.needs[v], s.links.needs[v+1]; l < end; l++ {
-			before := s.links.before[l]
-			if active(l) && !ordered[before] && !metGroups[[2]int32{v, s.links.group[l]}] {
-				to, link = append(to, before), append(link, l)
-			}
-		}
-	}
-	start[n] = int32(len(to))
-	return start, to, link
+	slices.Sort(links)
+	return slices.Compact(links)
 }
 
-// countNeeds counts a subject's plain active needs and its active any-of groups.
-func (s *Snapshot) countNeeds(v int32, active func(int32) bool) int32 {
-	var count int32
-	var groups []int32
-	for l, end := s.links.needs[v], s.links.needs[v+1]; l < end; l++ {
-		if !active(l) {
-			continue
+// acceptedNeeds gives the accepted required links of all subjects in compressed rows.
+func (s *Snapshot) acceptedNeeds() (start, to, group, link []int32) {
+	n := int32(s.subjects())
+	start = make([]int32, n+1)
+	for v := range n {
+		for l, end := s.needsOf(v); l < end; l++ {
+			f := &s.links.fact[l]
+			if f.Status == Accepted && f.Need == Required && !s.rejected(s.links.before[l]) {
+				to, group, link = append(to, s.links.before[l]), append(group, s.links.group[l]), append(link, l)
+			}
 		}
-		group := s.links.group[l]
-		if group == 0 {
-			count++
-		} else if !slices.Contains(groups, group) {
-			groups = append(groups, group)
-			count++
-		}
+		start[v+1] = int32(len(to))
 	}
-	return count
+	return start, to, group, link
 }
 
 func (s *Snapshot) rejected(subject int32) bool {

@@ -1,9 +1,6 @@
 package graph
 
-import (
-	"slices"
-	"sync"
-)
+import "sync"
 
 // plan works out one reading list. It numbers what is needed from 0 (its
 // nodes) and keeps everything about nodes in slices that are used again for
@@ -26,6 +23,7 @@ type plan struct {
 	start  []int32
 	to     []int32
 	link   []int32 // the link behind each edge
+	group  []int32 // 0: plain; else the edges of a node with this number are alternatives
 	brings []bool  // the edge is a need of the teacher that was foreseen, not of the node
 	parts  components
 
@@ -55,7 +53,16 @@ type planned struct {
 	covers []int32 // subjects
 	layer  int32
 	needed bool // some goal depends on it
+	asked  bool // for an article of its own, not just for what it teaches
 	goal   bool
+}
+
+// articles lists what the step reads.
+func (st *planned) articles() []int32 {
+	if st.read < 0 {
+		return nil
+	}
+	return append([]int32{st.read}, st.also...)
 }
 
 var plans = sync.Pool{New: func() any { return new(plan) }}
@@ -87,7 +94,7 @@ func (p *plan) clearNodes() {
 		p.node[v] = 0
 	}
 	p.nodes, p.start, p.to = p.nodes[:0], p.start[:0], p.to[:0]
-	p.link, p.brings = p.link[:0], p.brings[:0]
+	p.link, p.group, p.brings = p.link[:0], p.group[:0], p.brings[:0]
 }
 
 // active says that a link counts under the options.
@@ -190,6 +197,10 @@ func (p *plan) need(v int32) int32 {
 // the article `but` teaches itself.
 func (p *plan) addNeeds(v, but int32, brings bool) {
 	links := &p.s.links
+	groups := int32(0) // a node has edges of several subjects, whose groups are numbered on
+	for e := p.start[len(p.start)-1]; e < int32(len(p.to)); e++ {
+		groups = max(groups, p.group[e])
+	}
 	for l, end := p.s.needsOf(v); l < end; l++ {
 		if !p.active(l) || links.group[l] > 0 && p.groupMet(l, but) {
 			continue
@@ -199,7 +210,12 @@ func (p *plan) addNeeds(v, but int32, brings bool) {
 			continue
 		}
 		if n := p.need(before); n >= 0 {
-			p.to, p.link, p.brings = append(p.to, n), append(p.link, l), append(p.brings, brings)
+			group := links.group[l]
+			if group > 0 {
+				group += groups
+			}
+			p.to, p.link = append(p.to, n), append(p.link, l)
+			p.group, p.brings = append(p.group, group), append(p.brings, brings)
 		}
 	}
 }
@@ -318,63 +334,22 @@ func (p *plan) banTeachers() (changed bool) {
 // alternatives that come later than what they are for are dropped.
 func (p *plan) dropAlternatives() (changed bool) {
 	some := false
-	p.loopEdges(func(_, e int32) { some = some || p.s.links.group[p.link[e]] > 0 })
+	p.loopEdges(func(_, e int32) { some = some || p.group[e] > 0 })
 	if !some {
 		return false
 	}
-	rank := p.chain()
+	order := newOrdering(p.start, p.to, p.group)
+	inLoop := map[int32]bool{}
+	for _, knot := range order.loops {
+		for _, e := range knot.edges {
+			inLoop[e] = true
+		}
+	}
 	p.loopEdges(func(v, e int32) {
-		if p.s.links.group[p.link[e]] > 0 && rank[v] > 0 && (rank[p.to[e]] == 0 || rank[p.to[e]] > rank[v]) {
+		if p.group[e] > 0 && !inLoop[e] && order.at[p.to[e]] >= order.at[v] {
 			p.drop(p.link[e])
 			changed = true
 		}
 	})
 	return changed
-}
-
-// chain orders nodes as far as AND/OR needs allow and gives each its rank from 1; 0: can't be ordered.
-func (p *plan) chain() []int {
-	rank := make([]int, len(p.nodes))
-	for round := 1; ; round++ {
-		progress := false
-		for v := range rank {
-			if rank[v] == 0 && p.satisfied(int32(v), func(need int32) bool { return rank[need] > 0 && rank[need] < round }) {
-				rank[v] = round
-				progress = true
-			}
-		}
-		if !progress {
-			return rank
-		}
-	}
-}
-
-// satisfied says that each plain need of a node is done and of each group one member.
-func (p *plan) satisfied(v int32, done func(node int32) bool) bool {
-	links := &p.s.links
-	for e := p.start[v]; e < p.start[v+1]; e++ {
-		if done(p.to[e]) {
-			continue
-		}
-		l := p.link[e]
-		if links.group[l] == 0 {
-			return false
-		}
-		if !slices.ContainsFunc(p.edgesOf(v), func(other int32) bool {
-			o := p.link[other]
-			return links.after[o] == links.after[l] && links.group[o] == links.group[l] && done(p.to[other])
-		}) {
-			return false
-		}
-	}
-	return true
-}
-
-// edgesOf lists the numbers of a node's edges.
-func (p *plan) edgesOf(v int32) []int32 {
-	p.buffer = p.buffer[:0]
-	for e := p.start[v]; e < p.start[v+1]; e++ {
-		p.buffer = append(p.buffer, e)
-	}
-	return p.buffer
 }
