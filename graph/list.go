@@ -9,6 +9,7 @@ import (
 func (p *plan) list() *ReadingList {
 	list := &ReadingList{Revision: p.s.revision, Goals: p.s.handles(p.goals)}
 	order := p.readingOrder()
+	p.coverByTheWay(order)
 	because := p.because(order)
 	list.Steps = make([]Step, len(order))
 	for i, n := range order {
@@ -78,6 +79,32 @@ func (p *plan) because(order []int32) [][]Link {
 	return lists
 }
 
+// coverByTheWay adds to the steps, in reading order, what the articles that are goals or asked for
+// themselves teach and nothing on the list needs. What it needs in turn comes before them.
+func (p *plan) coverByTheWay(order []int32) {
+	seen := map[int32]bool{}
+	for _, n := range order {
+		st := &p.steps[n]
+		if !st.asked {
+			continue
+		}
+		for _, article := range st.articles() {
+			for m, end := p.s.mentionsIn(article); p.isNeeded(article) && m < end; m++ {
+				c := p.s.mentions.concept[m]
+				if p.s.mentions.role[m] == Teaches && !p.onList(c) && p.known[c] == unknown && !p.s.rejected(c) && !seen[c] {
+					seen[c] = true
+					st.covers = append(st.covers, c)
+				}
+			}
+		}
+	}
+}
+
+func (p *plan) onList(v int32) bool {
+	step := p.stepOf(v)
+	return step >= 0 && p.steps[step].needed
+}
+
 func (p *plan) taught(concept int32) bool {
 	return slices.ContainsFunc(p.s.mentions.in.row(concept), func(m int32) bool { return p.s.mentions.role[m] == Teaches })
 }
@@ -110,11 +137,11 @@ func (p *plan) loops() []Loop {
 	return loops
 }
 
-// assumed lists the concepts that are known because something known requires or teaches them, by id.
+// assumed lists the concepts that are known because something known requires or teaches them, by id; the rejected are not spoken of.
 func (p *plan) assumed() []Concept {
 	var numbers []int32
 	for _, v := range p.knew {
-		if p.known[v] == assumed && p.s.isConcept(v) {
+		if p.known[v] == assumed && p.s.isConcept(v) && !p.s.rejected(v) {
 			numbers = append(numbers, v)
 		}
 	}

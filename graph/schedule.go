@@ -62,8 +62,8 @@ func (p *plan) markRead(article int32) {
 	}
 	p.read[article] = int32(len(p.steps))
 	p.articles = append(p.articles, article)
-	if n := p.node[article]; n > 0 { // an article that is itself needed
-		p.covered[n-1] = int32(len(p.steps))
+	if p.isNeeded(article) {
+		p.covered[p.node[article]-1] = int32(len(p.steps))
 	}
 }
 
@@ -90,14 +90,6 @@ func (p *plan) stepForArticle(v int32) {
 	step := p.begin(article)
 	p.cover(v)
 	p.coverTaught(article, step)
-	// It makes known also what it teaches that nothing else on the list needs.
-	last := &p.steps[len(p.steps)-1]
-	for m, end := p.s.mentionsIn(article); m < end; m++ {
-		c := p.s.mentions.concept[m]
-		if p.s.mentions.role[m] == Teaches && p.node[c] == 0 && p.known[c] == unknown && !p.s.rejected(c) {
-			last.covers = append(last.covers, c)
-		}
-	}
 }
 
 // stepForLoop makes one step of things that need each other: their articles,
@@ -151,8 +143,8 @@ func (p *plan) markTaught(article int32, nodes []int32, taught map[int32]bool) {
 	}
 }
 
-// bestForLoop is the unread article, its needs met, that teaches the most members not taught yet; of
-// equals the best teacher of the first such member. -1: none.
+// bestForLoop is the unread article, its needs met, that can be opened rather than not, and then teaches the
+// most members not taught yet; of equals the best teacher of the first such member. -1: none.
 func (p *plan) bestForLoop(nodes []int32, step int32, taught map[int32]bool) int32 {
 	best, bestCount := int32(-1), 0
 	for _, v := range nodes {
@@ -164,13 +156,13 @@ func (p *plan) bestForLoop(nodes []int32, step int32, taught map[int32]bool) int
 			if p.read[a] != 0 || !p.ownNeedsMet(a) {
 				continue
 			}
-			count := 0
+			count := -len(nodes) * unreadable(p.s.article(a))
 			for _, w := range nodes {
 				if d := p.nodes[w]; p.s.isConcept(d) && !taught[d] && p.s.teaches(a, d) {
 					count++
 				}
 			}
-			if count > bestCount {
+			if best < 0 || count > bestCount {
 				best, bestCount = a, count
 			}
 		}
@@ -272,11 +264,12 @@ func (p *plan) needsCovered(v int32) bool {
 	return true
 }
 
-// dependsOn calls visit for each need of what a step covers or reads that another step meets.
+// dependsOn calls visit for each need of what a step covers or reads that an earlier step meets. (A
+// later one can meet a need too: that of an article which was content with another alternative.)
 func (p *plan) dependsOn(step int32, visit func(other, link int32)) {
 	links := &p.s.links
 	need := func(l int32) {
-		if other := p.stepOf(links.before[l]); other >= 0 && other != step {
+		if other := p.stepOf(links.before[l]); other >= 0 && other < step {
 			visit(other, l)
 		}
 	}
@@ -301,12 +294,12 @@ func (p *plan) dependsOn(step int32, visit func(other, link int32)) {
 		if article < 0 {
 			continue
 		}
-		if n := p.node[article]; n > 0 {
-			ofNode(n - 1)
+		if p.isNeeded(article) && st.asked {
+			ofNode(p.node[article] - 1)
 			continue
 		}
 		for l, end := p.s.needsOf(article); l < end; l++ {
-			if p.active(l) {
+			if p.active(l) && !(links.group[l] > 0 && p.groupMet(l, -1)) {
 				need(l)
 			}
 		}
@@ -321,17 +314,25 @@ func (p *plan) stepOf(v int32) int32 {
 	return p.read[v] - 1
 }
 
+// isNeeded says that a subject is a goal or was found to be needed itself: an article, not just as a teacher.
+func (p *plan) isNeeded(v int32) bool { return p.node[v] > 0 }
+
 // prune keeps the steps that lead to a goal, puts them in layers and orders them.
 func (p *plan) prune() {
 	for _, g := range p.goals {
 		if n := p.node[g]; n > 0 {
 			step := &p.steps[p.covered[n-1]-1]
 			step.goal, step.needed = true, true
+			step.asked = step.asked || !p.s.isConcept(g)
 		}
 	}
 	for i := len(p.steps) - 1; i >= 0; i-- { // what a step depends on comes before it
 		if p.steps[i].needed {
-			p.dependsOn(int32(i), func(other, _ int32) { p.steps[other].needed = true })
+			p.dependsOn(int32(i), func(other, link int32) {
+				step := &p.steps[other]
+				step.needed = true
+				step.asked = step.asked || !p.s.isConcept(p.s.links.before[link])
+			})
 		}
 	}
 	for i := range p.steps {
