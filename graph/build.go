@@ -168,7 +168,7 @@ func (b *builder) mergeLinks(subjects int) links {
 
 // mergeNeeds merges all link claims of one subject, sorted by before.
 func (b *builder) mergeNeeds(l *links, run []edge[LinkClaim], scratch []From[LinkClaim]) {
-	groups := numberGroups(run)
+	groups := b.numberGroups(run)
 	for start := 0; start < len(run); {
 		end := start + 1
 		for end < len(run) && run[end].b == run[start].b {
@@ -183,7 +183,7 @@ func (b *builder) mergeNeeds(l *links, run []edge[LinkClaim], scratch []From[Lin
 		for group, left := int32(0), end-start; left > 0; group++ {
 			scratch = scratch[:0]
 			for i := start; i < end; i++ {
-				if groups.of(&run[i]) == group {
+				if groups[b.groupOf(&run[i])] == group {
 					scratch = append(scratch, run[i].from)
 				}
 			}
@@ -199,66 +199,70 @@ func (b *builder) mergeNeeds(l *links, run []edge[LinkClaim], scratch []From[Lin
 	}
 }
 
-// groupNumbers gives a number from 1 to each any-of group of one subject.
-type groupNumbers map[groupLabel]int32
-
-type groupLabel struct{ source, label string }
-
-func (g groupNumbers) of(e *edge[LinkClaim]) int32 {
-	if e.from.Claim.AnyOf == "" {
-		return 0
-	}
-	return g[groupLabel{e.from.Source, e.from.Claim.AnyOf}]
+// groupKey tells the any-of groups of one subject apart. A link that was
+// decided to matter differently than its group leaves it for one of that need.
+type groupKey struct {
+	source, label string
+	need          Need
 }
 
-// numberGroups numbers the groups among a subject's link claims by their members. Groups of
+// groupOf is the group of a link claim; the zero key if it stands alone.
+func (b *builder) groupOf(e *edge[LinkClaim]) groupKey {
+	c := e.from.Claim
+	if c.AnyOf == "" {
+		return groupKey{}
+	}
+	need := c.Need
+	if d := b.judged[DecisionKey{c.After, c.Before}]; d != nil && d.Set.Need != nil {
+		need = *d.Set.Need
+	}
+	return groupKey{e.from.Source, c.AnyOf, need}
+}
+
+// numberGroups numbers the groups among a subject's link claims from 1, by need and members. Groups of
 // several sources with the same members and need are one group: labels mean
 // nothing outside their source.
-func numberGroups(run []edge[LinkClaim]) groupNumbers {
+func (b *builder) numberGroups(run []edge[LinkClaim]) map[groupKey]int32 {
 	type group struct {
-		need    Need
+		key     groupKey
 		members []int32
-		labels  []groupLabel
 	}
-	var byLabel map[groupLabel]*group
+	var byKey map[groupKey]*group
 	for i := range run {
-		c := run[i].from.Claim
-		if c.AnyOf == "" {
+		key := b.groupOf(&run[i])
+		if key == (groupKey{}) {
 			continue
 		}
-		if byLabel == nil {
-			byLabel = map[groupLabel]*group{}
+		if byKey == nil {
+			byKey = map[groupKey]*group{}
 		}
-		label := groupLabel{run[i].from.Source, c.AnyOf}
-		g := byLabel[label]
+		g := byKey[key]
 		if g == nil {
-			g = &group{need: c.Need, labels: []groupLabel{label}}
-			byLabel[label] = g
+			g = &group{key: key}
+			byKey[key] = g
 		}
 		if n := len(g.members); n == 0 || g.members[n-1] != run[i].b {
 			g.members = append(g.members, run[i].b)
 		}
 	}
-	if byLabel == nil {
+	if byKey == nil {
 		return nil
 	}
-	all := make([]*group, 0, len(byLabel))
-	for _, g := range byLabel {
+	all := make([]*group, 0, len(byKey))
+	for _, g := range byKey {
 		all = append(all, g)
 	}
 	same := func(a, b *group) int {
-		return cmp.Or(cmp.Compare(a.need, b.need), slices.Compare(a.members, b.members))
+		return cmp.Or(cmp.Compare(a.key.need, b.key.need), slices.Compare(a.members, b.members))
 	}
 	slices.SortFunc(all, same)
-	numbers := make(groupNumbers, len(all))
+	numbers := make(map[groupKey]int32, len(all))
 	var number int32
 	for i, g := range all {
 		if i == 0 || same(all[i-1], g) != 0 {
 			number++
 		}
-		for _, label := range g.labels {
-			numbers[label] = number
-		}
+		numbers[g.key] = number
 	}
 	return numbers
 }
