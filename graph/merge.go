@@ -109,6 +109,9 @@ func MergeConcept(claims []From[ConceptClaim], d *Decision) ConceptFact {
 			fact.Summary = *d.Set.Summary
 		}
 	}
+	if slices.Contains(fact.Aliases, fact.Name) { // the name of one claim is another's alias
+		fact.Aliases = without(fact.Aliases, fact.Name)
+	}
 	return fact
 }
 
@@ -155,7 +158,8 @@ func MergeSeries(claims []From[SeriesClaim]) SeriesFact {
 func MergeLink(claims []From[LinkClaim], d *Decision) LinkFact {
 	if len(claims) > 1 {
 		slices.SortFunc(claims, func(a, b From[LinkClaim]) int {
-			return precedence(a.Claim.Origin, a.Source, b.Claim.Origin, b.Source)
+			return cmp.Or(precedence(a.Claim.Origin, a.Source, b.Claim.Origin, b.Source),
+				strings.Compare(a.Claim.AnyOf, b.Claim.AnyOf)) // a source can have one group under two labels
 		})
 	}
 	first := claims[0].Claim
@@ -202,6 +206,11 @@ func join[E comparable](a, b []E) []E {
 		}
 	}
 	return joined
+}
+
+// without gives the list without one element, in memory of its own.
+func without[E comparable](list []E, element E) []E {
+	return slices.DeleteFunc(slices.Clone(list), func(e E) bool { return e == element })
 }
 
 // joinExternal appends the ids in systems that a has none of.
