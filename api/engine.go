@@ -20,7 +20,8 @@ import (
 const (
 	maxBody    = 1 << 20 // bytes of a request
 	maxTokens  = 2_000   // of a query: validation takes quadratic time in repeated fields
-	maxQueries = 1_000   // parsed queries kept
+	maxQuery   = 1 << 16 // bytes of a query
+	maxQueries = 256     // parsed queries kept
 	maxErrors  = 20      // shown of a query that is wrong in itself
 )
 

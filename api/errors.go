@@ -26,7 +26,7 @@ func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
 		if known, ok := errors.AsType[*gqlerror.Error](err); ok {
 			shown.Path, shown.Locations = known.Path, known.Locations
 		}
-		e := clientError(ctx, err)
+		e := clientError(err)
 		if e.Code == model.Internal {
 			log.ErrorContext(ctx, "a query failed", "error", err, "path", shown.Path.String())
 		}
@@ -37,7 +37,7 @@ func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
 	}
 }
 
-func clientError(ctx context.Context, err error) *model.Error {
+func clientError(err error) *model.Error {
 	if e, ok := errors.AsType[*model.Error](err); ok {
 		return e
 	}

@@ -2,6 +2,8 @@ package api_test
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -11,6 +13,7 @@ import (
 
 	"github.com/readfirst/readfirst/api"
 	"github.com/readfirst/readfirst/api/model"
+	"github.com/readfirst/readfirst/graph"
 )
 
 const (
@@ -250,10 +253,28 @@ func TestPages(t *testing.T) {
 			t.Errorf("the start page lacks %q", part)
 		}
 	}
+	_, css, _ := strings.Cut(page, "<style>")
+	css, _, _ = strings.Cut(css, "</style>")
+	sum := sha256.Sum256([]byte(css))
+	if policy := get(t, h, "http://localhost/").Header().Get("Content-Security-Policy"); !strings.Contains(policy, base64.StdEncoding.EncodeToString(sum[:])) {
+		t.Errorf("the page's style isn't the one that %q allows", policy)
+	}
 	for _, part := range []string{"<script", "<link", "src=", "ZgotmplZ"} {
 		if strings.Contains(page, part) {
 			t.Errorf("the start page has %q", part)
 		}
+	}
+}
+
+// TestStartOfAnotherGraph shows a goal that is there.
+func TestStartOfAnotherGraph(t *testing.T) {
+	page := get(t, serving(t, chain(3), api.Options{}), "http://localhost/").Body.String()
+	if !strings.Contains(page, "before Concept 2:") || strings.Contains(page, "Pin") {
+		t.Error(page)
+	}
+	page = get(t, serving(t, &memory{state: &graph.State{}}, api.Options{}), "http://localhost/").Body.String()
+	if !strings.Contains(page, "0 concepts") {
+		t.Error(page)
 	}
 }
 

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/readfirst/readfirst/api"
 	"github.com/readfirst/readfirst/api/model"
@@ -55,6 +57,7 @@ func TestLimits(t *testing.T) {
 		{"cost of many lists", "{ articles(first: 500) { nodes { readBefore { steps { read { id name } } } } } }", nil},
 		{"cost of many names", "query ($v: [ID!]!) { nodes(ids: $v) { ... on Concept { needs { before { needs { id } } } } } }", map[string]any{"v": make([]string, 1000)}},
 		{"fragments that double", doubling(40), nil},
+		{"a long query", "{ revision } # " + strings.Repeat("x", 1<<16), nil},
 		{"tokens", "{" + strings.Repeat(" revision", 2001) + " }", nil},
 	}
 	for _, test := range tests {
@@ -156,16 +159,33 @@ func TestQuotesFail(t *testing.T) {
 	}
 }
 
-// TestTimeOut lets a reading take until the request's time is up.
+// TestTimeOut has a store that doesn't answer, in a bubble with a time of its own.
 func TestTimeOut(t *testing.T) {
-	store := filled(t)
-	h := serving(t, store, api.Options{Timeout: 1})
-	store.set(func(m *memory) {
-		m.onQuotes = func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
+	synctest.Test(t, func(t *testing.T) {
+		store := filled(t)
+		h := serving(t, store, api.Options{})
+		store.set(func(m *memory) {
+			m.onQuotes = func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
+		})
+		began := time.Now()
+		r := askWith(t, h, `{ concept(name: "Pin") { needs { evidence { quote } } } }`, nil)
+		if took := time.Since(began); r.code() != model.Limit || r.Data != nil || took != 10*time.Second {
+			t.Errorf("after %v: %+v", took, r)
+		}
 	})
-	r := askWith(t, h, `{ concept(name: "Pin") { needs { evidence { quote } } } }`, nil)
-	if r.code() != model.Limit {
-		t.Errorf("%+v", r)
+}
+
+// TestGoneClient goes away while the store is read.
+func TestGoneClient(t *testing.T) {
+	store := filled(t)
+	h := serving(t, store, api.Options{})
+	ctx, goAway := context.WithCancel(t.Context())
+	store.set(func(m *memory) {
+		m.onQuotes = func(ctx context.Context) error { goAway(); <-ctx.Done(); return ctx.Err() }
+	})
+	w := send(h, newPost(t, `{"query":"{ concept(name: \"Pin\") { needs { evidence { quote } } } }"}`).WithContext(ctx))
+	if r := decode(t, w); r.code() != model.Limit || r.Data != nil {
+		t.Error(w.Body)
 	}
 }
 

@@ -7,6 +7,10 @@ import (
 	"encoding/base64"
 	"html/template"
 	"net/http"
+	"regexp"
+	"strings"
+
+	"github.com/readfirst/readfirst/graph"
 )
 
 //go:embed start.css
@@ -15,7 +19,7 @@ var startCSS string
 //go:embed start.html
 var startHTML string
 
-var startPage = template.Must(template.New("start").Parse(startHTML))
+var startPage = template.Must(template.New("start").Parse(strings.Replace(startHTML, "CSS", startCSS, 1)))
 
 // startStyle allows exactly the start page's own style sheet.
 var startStyle = func() string {
@@ -25,23 +29,22 @@ var startStyle = func() string {
 
 // start shows what this is and what to try.
 func (s *server) start(w http.ResponseWriter, r *http.Request) {
-	scheme := "http"
-	if r.TLS != nil {
-		scheme = "https"
-	}
 	shown := struct {
-		CSS                template.CSS
-		Address, Why       string
-		Token, Ready       bool
-		Concepts, Articles int
-		Revision           int
-	}{CSS: template.CSS(startCSS), Address: scheme + "://" + r.Host, Token: s.Token != ""}
+		Address, Why, Goal, Part     string
+		Token, Ready                 bool
+		Concepts, Articles, Revision int
+	}{Address: "http://" + r.Host, Token: s.Token != "", Goal: usualGoal}
+	if r.TLS != nil {
+		shown.Address = "https://" + r.Host
+	}
 	if snapshot := s.snapshots.Current(); snapshot != nil {
-		shown.Ready, shown.Revision = true, int(snapshot.Revision())
-		shown.Concepts, shown.Articles = len(snapshot.Concepts()), len(snapshot.Articles())
+		concepts := snapshot.Concepts()
+		shown.Ready, shown.Revision, shown.Goal = true, int(snapshot.Revision()), exampleGoal(snapshot, concepts)
+		shown.Concepts, shown.Articles = len(concepts), len(snapshot.Articles())
 	} else {
 		shown.Why = s.snapshots.Ready().Error()
 	}
+	shown.Part = strings.ToLower(shown.Goal[:min(2, len(shown.Goal))])
 	var page bytes.Buffer
 	if err := startPage.Execute(&page, shown); err != nil {
 		s.Log.ErrorContext(r.Context(), "the start page can't be shown", "error", err)
@@ -51,4 +54,23 @@ func (s *server) start(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	_, _ = page.WriteTo(w) // the client may be gone
+}
+
+const usualGoal = "Pin"
+
+// plainName is a name that needs no quoting in a shell, in JSON and in GraphQL.
+var plainName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9 ]*$`)
+
+// exampleGoal is something worth asking for: Pin, or what needs the most.
+func exampleGoal(s *graph.Snapshot, concepts []graph.Concept) string {
+	best, most := usualGoal, -1
+	if s.Lookup(usualGoal).Subject != nil {
+		return best
+	}
+	for _, c := range concepts {
+		if needs := len(c.Needs()); needs > most && plainName.MatchString(c.Name()) {
+			best, most = c.Name(), needs
+		}
+	}
+	return best
 }

@@ -35,6 +35,9 @@ func (s *server) graphql(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	params, status, err := readParams(w, r)
+	if err == nil && len(params.Query) > maxQuery {
+		status, err = faultStatus(r), model.Errorf(model.Limit, "the query has more than %d bytes: put values into variables", maxQuery)
+	}
 	if err != nil {
 		refuse(w, r, status, err)
 		return
@@ -181,7 +184,7 @@ func parseParams(text []byte) (*graphql.RawParams, int, error) {
 
 // refuse answers with one error.
 func refuse(w http.ResponseWriter, r *http.Request, status int, err error) {
-	e := clientError(r.Context(), err)
+	e := clientError(err)
 	write(w, r, status, &graphql.Response{Errors: gqlerror.List{{Message: e.Message, Extensions: map[string]any{"code": e.Code}}}})
 }
 

@@ -35,16 +35,24 @@ type PageInfo struct {
 	StartCursor, EndCursor       string
 }
 
-// The pages of the schema.
+// Pages and their items under the names that the schema has for them.
 type (
+	// ConceptConnection is a page of concepts.
 	ConceptConnection = Page[graph.Concept]
-	ConceptEdge       = Edge[graph.Concept]
+	// ConceptEdge is a concept on a page.
+	ConceptEdge = Edge[graph.Concept]
+	// ArticleConnection is a page of articles.
 	ArticleConnection = Page[graph.Article]
-	ArticleEdge       = Edge[graph.Article]
+	// ArticleEdge is an article on a page.
+	ArticleEdge = Edge[graph.Article]
+	// SubjectConnection is a page of concepts and articles.
 	SubjectConnection = Page[graph.Subject]
-	SubjectEdge       = Edge[graph.Subject]
+	// SubjectEdge is a concept or article on a page.
+	SubjectEdge = Edge[graph.Subject]
+	// MentionConnection is a page of mentions.
 	MentionConnection = Page[graph.Mention]
-	MentionEdge       = Edge[graph.Mention]
+	// MentionEdge is a mention on a page.
+	MentionEdge = Edge[graph.Mention]
 )
 
 // NewPage cuts the page of at most first items out of all, which begins at the number from.
