@@ -23,13 +23,10 @@ func newFolder() *folder {
 // to toNFKC_Casefold), without invisible characters and with one sort of
 // apostrophe. The result is valid until the next call.
 func (f *folder) fold(word []byte) []byte {
-	f.a, f.b = f.a[:0], f.b[:0]
-	for i := 0; i < len(word) && word[i] < utf8.RuneSelf; i++ {
-		f.b = append(f.b, lower[word[i]])
-	}
-	if len(f.b) == len(word) {
+	if f.foldCommon(word) {
 		return f.b
 	}
+	f.a = f.a[:0]
 	for i := 0; i < len(word); {
 		r, size := utf8.DecodeRune(word[i:])
 		f.a = appendPlain(f.a, r, word[i:i+size])
@@ -39,6 +36,43 @@ func (f *folder) fold(word []byte) []byte {
 	f.a = f.caseFold(f.a[:0], f.b)
 	f.b = norm.NFKC.Append(f.b[:0], f.a...)
 	return f.b
+}
+
+// foldCommon folds word into f.b if all of it are common letters, whose folded
+// form is one character that doesn't depend on its neighbours, and reports
+// whether they are. It is ten times as fast as the general way.
+func (f *folder) foldCommon(word []byte) bool {
+	f.b = f.b[:0]
+	for i := 0; i < len(word); {
+		if c := word[i]; c < utf8.RuneSelf {
+			f.b = append(f.b, lower[c])
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(word[i:])
+		if r = foldRune(r); r < 0 {
+			return false
+		}
+		f.b = utf8.AppendRune(f.b, r)
+		i += size
+	}
+	return true
+}
+
+// foldRune returns the folded form of the common letters of Western Europe,
+// Greek and Cyrillic, and -1 for all others.
+func foldRune(r rune) rune {
+	switch {
+	case r == '’':
+		return '\''
+	case 'à' <= r && r <= 'þ' && r != '÷', 'α' <= r && r <= 'ω' && r != 'ς', 'а' <= r && r <= 'џ':
+		return r
+	case 'À' <= r && r <= 'Þ' && r != '×', 'Α' <= r && r <= 'Ω' && r != 0x3a2, 'А' <= r && r <= 'Я':
+		return r + 0x20
+	case 'Ѐ' <= r && r <= 'Џ':
+		return r + 0x50
+	}
+	return -1
 }
 
 // caseFold appends src in folded case to dst.
