@@ -10,19 +10,18 @@ import (
 
 // check looks for what is wrong with the claims as a whole, and gives the graph
 // as it will be.
-func (b *builder) check(state *graph.State, batch *graph.Batch) (*graph.Snapshot, error) {
-	for i := range b.sources {
-		b.validate(b.docs.sources[i], b.sources[i])
-	}
-	if len(b.faults) > 0 {
-		return nil, b.faults.Err()
+func (b *builder) check(state *graph.State, batch *graph.Batch) *graph.Snapshot {
+	if len(b.faults) == 0 { // else claims are missing or there twice, which has been said
+		for i := range b.sources {
+			b.validate(b.docs.sources[i], b.sources[i])
+		}
 	}
 	after := graph.NewSnapshot(state.With(batch))
 	for _, loop := range after.NewLoops(graph.NewSnapshot(state)) {
 		b.loop(loop)
 	}
 	b.sharedNames(after)
-	return after, b.faults.Err()
+	return after
 }
 
 // validate checks one source's claims, and gives the faults places as the user knows them.

@@ -22,9 +22,10 @@ type builder struct {
 	suggested map[graph.ID]bool
 }
 
-// build makes the claims of all sources.
+// build makes the claims of all sources. Faults are collected, so that those of
+// one file don't hide those of another.
 func build(ctx context.Context, state *graph.State, docs *documents) (*builder, error) {
-	b := &builder{docs: docs, warnings: slices.Clone(docs.warnings)}
+	b := &builder{docs: docs, faults: slices.Clone(docs.faults), warnings: slices.Clone(docs.warnings)}
 	ids := make([]string, len(docs.sources))
 	list := make([]*source, len(docs.sources))
 	for i, s := range docs.sources {
@@ -40,7 +41,7 @@ func build(ctx context.Context, state *graph.State, docs *documents) (*builder, 
 		}
 		b.source(s, parts)
 	}
-	return b, b.faults.Err()
+	return b, nil
 }
 
 // source makes the claims of one source.

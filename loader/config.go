@@ -24,7 +24,7 @@ func readConfig(folder fs.FS, typed string, faults *graph.Faults) []sourceConfig
 		return nil
 	}
 	f, ok := readIn(folder, configName, typed, faults)
-	if !ok {
+	if !ok || f.bad {
 		return nil
 	}
 	r := configReader{file: f.typed, faults: faults}

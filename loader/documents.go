@@ -1,8 +1,10 @@
 package loader
 
 import (
+	"cmp"
 	"context"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/readfirst/readfirst/graph"
@@ -38,7 +40,11 @@ type parsedSource struct {
 // documents is all that a load reads, before any name is resolved.
 type documents struct {
 	sources  []*parsedSource
+	faults   graph.Faults // found so far
 	warnings graph.Faults
+	// broken has the slugs of pages that can't be read. That a name is unknown
+	// which one of them may have is no fault of its own.
+	broken map[string]bool
 }
 
 // each visits all documents in order.
@@ -50,22 +56,39 @@ func (d *documents) each(visit func(s *parsedSource, doc *document)) {
 	}
 }
 
-// read gathers the sources and parses their files. All faults come back at once.
+// read gathers the sources and parses their files.
 func read(ctx context.Context, args []string, opt Options) (*documents, error) {
-	var faults graph.Faults
-	docs := &documents{}
-	for _, s := range gather(args, opt, &faults) {
+	docs := &documents{broken: map[string]bool{}}
+	for _, s := range gather(args, opt, &docs.faults) {
 		p := &parsedSource{source: s}
 		for i := range s.files {
 			if err := ctx.Err(); err != nil {
 				return nil, err
 			}
-			docs.parse(p, &s.files[i], opt.Format, &faults)
+			if s.files[i].bad {
+				continue
+			}
+			docs.parse(p, &s.files[i], opt.Format, &docs.faults)
 		}
 		docs.sources = append(docs.sources, p)
 	}
-	docs.settleIDs(&faults)
-	return docs, faults.Err()
+	docs.settleIDs(&docs.faults)
+	return docs, nil
+}
+
+// sorted brings faults into the order of files and lines. What is in no file
+// comes first.
+func (d *documents) sorted(faults graph.Faults) graph.Faults {
+	order := map[string]int{}
+	for _, s := range d.sources {
+		for _, f := range s.files {
+			order[f.typed] = len(order) + 1
+		}
+	}
+	slices.SortStableFunc(faults, func(a, b graph.Fault) int {
+		return cmp.Or(cmp.Compare(order[a.Place.File], order[b.Place.File]), cmp.Compare(a.Place.Line, b.Place.Line))
+	})
+	return faults
 }
 
 // parse reads one file in the format given, or in the one that it shows.
@@ -104,6 +127,11 @@ func (d *documents) parseUnknown(s *parsedSource, f *file, faults *graph.Faults)
 func (d *documents) parsePage(s *parsedSource, f *file, faults *graph.Faults) {
 	p, found := page.Parse(f.data, f.path)
 	atFile(f, found, faults)
+	if p.Broken {
+		base := path.Base(f.path)
+		d.broken[graph.Slug(strings.TrimSuffix(base, path.Ext(base)))] = true
+		return
+	}
 	if p.Draft && len(found) == 0 {
 		s.drafts++
 		return

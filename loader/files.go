@@ -24,6 +24,7 @@ type file struct {
 	path  string // within its source, with slashes
 	typed string // the same, joined with the argument as typed, for faults
 	data  []byte // valid UTF-8 without a byte order mark
+	bad   bool   // it can't be read, which is a fault already
 }
 
 var pageEndings = []string{".md", ".markdown"}
@@ -54,8 +55,7 @@ func walk(folder fs.FS, typed string, faults *graph.Faults) (files []file, ignor
 		case !isWanted(base):
 			ignored++
 		default:
-			f, ok := readIn(folder, name, typed, faults)
-			if ok {
+			if f, ok := readIn(folder, name, typed, faults); ok {
 				files = append(files, f)
 			} else {
 				ignored++
@@ -77,7 +77,7 @@ func skip(entry fs.DirEntry) error {
 }
 
 // readIn reads a file of a folder; false if it is none to read (a link out of the
-// folder, a device) or has a fault.
+// folder, a device).
 func readIn(folder fs.FS, name, typed string, faults *graph.Faults) (file, bool) {
 	f := file{path: name, typed: join(typed, name)}
 	info, err := fs.Stat(folder, name)
@@ -85,12 +85,12 @@ func readIn(folder fs.FS, name, typed string, faults *graph.Faults) (file, bool)
 		return f, false
 	}
 	data, err := readLimited(info, func() (fs.File, error) { return folder.Open(name) })
-	return f.holding(data, err, faults)
+	return f.holding(data, err, faults), true
 }
 
 // readNamed reads a file that an argument names, whatever its ending.
-func readNamed(arg string, faults *graph.Faults) (file, bool) {
-	f := file{path: filepath.Base(arg), typed: arg}
+func readNamed(arg string, faults *graph.Faults) file {
+	f := file{typed: arg}
 	info, err := os.Stat(arg)
 	if err == nil && !info.Mode().IsRegular() {
 		err = errors.New("this is neither a file nor a folder")
@@ -113,32 +113,37 @@ func readLimited(info fs.FileInfo, open func() (fs.File, error)) ([]byte, error)
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
 	if len(data) > maxFile { // it has grown since
-		return nil, tooLarge(int64(len(data)))
+		return nil, tooLarge(len(data))
 	}
 	return data, err
 }
 
-func tooLarge(size int64) error {
-	return fmt.Errorf("the file has %d bytes, more than %d", size, maxFile)
+// tooLarge is the error of a file of so many bytes.
+type tooLarge int64
+
+func (size tooLarge) Error() string {
+	return fmt.Sprintf("the file has %d bytes, more than %d", int64(size), maxFile)
 }
 
 // holding gives the file its data if they are text.
-func (f file) holding(data []byte, err error, faults *graph.Faults) (file, bool) {
+func (f file) holding(data []byte, err error, faults *graph.Faults) file {
+	f.bad = true
 	if err != nil {
 		do := "make it readable"
-		if len(data) == 0 && strings.Contains(err.Error(), "bytes, more than") {
+		if errors.As(err, new(tooLarge)) {
 			do = "split it"
 		}
 		faults.Add(graph.Place{File: f.typed}, do, "%s", plainError(err))
-		return f, false
+		return f
 	}
 	f.data = bytes.TrimPrefix(data, []byte("\uFEFF"))
 	if what, do, at := notText(f.data); what != "" {
 		line := 1 + bytes.Count(f.data[:at], []byte{'\n'})
 		faults.Add(graph.Place{File: f.typed, Line: line}, do, "%s", what)
-		return f, false
+		return f
 	}
-	return f, true
+	f.bad = false
+	return f
 }
 
 // notText says why data are no text, what to do, and at which byte it shows.

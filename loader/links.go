@@ -11,51 +11,62 @@ import (
 // resolve finds what a name means in the place where it stands.
 type resolve func(name page.Text, d *document, faults *graph.Faults) (graph.ID, bool)
 
+// needs reads what one document's author says that it needs.
+type needs struct {
+	*builder
+	doc  *document
+	find resolve
+	met  map[graph.ID]int // what was named alone, and on which line
+}
+
 func (b *builder) conceptLinks(d *document) {
-	met := map[graph.ID]page.Text{}
-	b.links(d, d.page.Requires, graph.Required, b.names.concept, met)
-	b.links(d, d.page.Recommends, graph.Recommended, b.names.concept, met)
+	n := needs{b, d, b.names.concept, map[graph.ID]int{}}
+	n.claim(d.page.Requires, graph.Required)
+	n.claim(d.page.Recommends, graph.Recommended)
 }
 
 func (b *builder) articleLinks(d *document) {
 	if d.page != nil {
-		b.links(d, d.page.Requires, graph.Required, b.names.subject, map[graph.ID]page.Text{})
+		n := needs{b, d, b.names.subject, map[graph.ID]int{}}
+		n.claim(d.page.Requires, graph.Required)
 	}
 }
 
-// links claims what a document's author says it needs. What is named twice, save in different
-// groups of alternatives, is a fault: one of them may have been meant for something else.
-func (b *builder) links(d *document, needs []page.Need, need graph.Need, find resolve, met map[graph.ID]page.Text) {
-	for _, n := range needs {
-		var ids []graph.ID
-		for _, name := range n.Names {
-			id, ok := find(name, d, &b.faults)
-			if !ok {
-				continue
-			}
-			if id == d.id {
-				b.faults.Add(d.typed(name.Line), "remove it", "%q needs itself", d.name)
-				continue
-			}
-			earlier, again := met[id]
-			if again = again && !n.AnyOf || slices.Contains(ids, id); again {
-				b.faults.Add(d.typed(name.Line), "keep one of them", "%q is named twice, first on line %d", name.Value, earlier.Line)
-				continue
-			}
-			if !n.AnyOf || met[id].Line == 0 {
-				met[id] = name
-			}
-			ids = append(ids, id)
+func (n *needs) claim(items []page.Need, need graph.Need) {
+	for _, item := range items {
+		met, group := n.met, ""
+		if item.AnyOf {
+			met = map[graph.ID]int{} // it may stand in several groups
 		}
-		group := ""
-		if n.AnyOf {
+		ids := n.resolve(item.Names, met)
+		if item.AnyOf {
 			group = groupOf(ids)
 		}
 		for _, id := range ids {
-			b.claims.Links = append(b.claims.Links, graph.LinkClaim{After: d.id, Before: id, AnyOf: group,
-				Origin: graph.Author, Need: need, Reason: n.Why, Place: d.at(n.Line)})
+			n.claims.Links = append(n.claims.Links, graph.LinkClaim{After: n.doc.id, Before: id, AnyOf: group,
+				Origin: graph.Author, Need: need, Reason: item.Why, Place: n.doc.at(item.Line)})
 		}
 	}
+}
+
+// resolve finds what the names mean. What is named twice is a fault: one of
+// the two may have been meant for something else.
+func (n *needs) resolve(names []page.Text, met map[graph.ID]int) []graph.ID {
+	var ids []graph.ID
+	for _, name := range names {
+		id, ok := n.find(name, n.doc, &n.faults)
+		switch line := met[id]; {
+		case !ok:
+		case id == n.doc.id:
+			n.faults.Add(n.doc.typed(name.Line), "remove it", "%q needs itself", n.doc.name)
+		case line > 0:
+			n.faults.Add(n.doc.typed(name.Line), "keep one of them", "%q is named twice, first on line %d", name.Value, line)
+		default:
+			met[id] = name.Line
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 // groupOf labels a group of alternatives by its members, whatever their order.

@@ -67,8 +67,8 @@ func loadOnce(ctx context.Context, store graph.Store, docs *documents, opt Optio
 		return nil, err
 	}
 	batch := &graph.Batch{By: opt.By, Why: opt.Why, Load: rand.Text(), Base: &state.Revision, Sources: b.sources}
-	after, err := b.check(state, batch)
-	if err != nil {
+	after := b.check(state, batch)
+	if err := docs.sorted(b.faults).Err(); err != nil {
 		return nil, err
 	}
 	change, err := store.Apply(ctx, batch)

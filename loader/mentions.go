@@ -3,6 +3,7 @@ package loader
 import (
 	"cmp"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -26,10 +27,10 @@ const maxQuotes = 3
 // mention gathers what an article does with one concept.
 type mention struct {
 	graph.MentionClaim
-	listed   bool // the author lists it under uses, so that nothing else makes it taught
-	inText   int  // occurrences in description and text
-	firstAt  int  // words of the text before the first of them
-	fromCode []graph.Evidence
+	listed  bool             // the author lists it under uses, so that nothing else makes it taught
+	inText  int              // occurrences in description and text
+	firstAt int              // words of the text before the first of them
+	lesser  []graph.Evidence // quotes from headings and source code, for want of sentences
 }
 
 // mentionList gathers all mentions of one article.
@@ -48,14 +49,12 @@ func (l *mentionList) at(id graph.ID, line int) *mention {
 	return m
 }
 
-func (m *mention) quote(l *mentionList, quote, heading string, line int) {
-	if e := l.evidence(quote, heading, line); len(m.Evidence) < maxQuotes && !slices.Contains(m.Evidence, e) && quote != "" {
-		m.Evidence = append(m.Evidence, e)
+// quote adds a quote if it is new and there is room.
+func (l *mentionList) quote(to *[]graph.Evidence, quote, heading string, line int) {
+	e := graph.Evidence{Quote: quote, Heading: heading, In: l.doc.id, Place: l.doc.at(line)}
+	if len(*to) < maxQuotes && quote != "" && !slices.Contains(*to, e) {
+		*to = append(*to, e)
 	}
-}
-
-func (l *mentionList) evidence(quote, heading string, line int) graph.Evidence {
-	return graph.Evidence{Quote: quote, Heading: heading, In: l.doc.id, Place: l.doc.at(line)}
 }
 
 // mentions claims what an article teaches and uses: by its author's lists, its
@@ -119,28 +118,25 @@ func (b *builder) fromTitle(l *mentionList) {
 			m.Role = min(m.Role, role)
 		}
 		block := page.Plain(d.name, 0, d.line)
-		quote, _ := block.Sentence(0, len(d.name))
-		m.quote(l, quote, "", d.line)
+		l.quote(&m.Evidence, block.Sentence(0, len(d.name)), "", d.line)
 	}
 }
 
-// inTitle gives the concepts that a title names: those found in it as in any text, and
-// those that are a whole piece of it ("Drop" in "Drop, RAII, and more").
+// inTitle gives the concepts that a title names: those found in it as in any
+// text, and those that a whole piece of it names ("Drop" in "Drop, RAII, and more").
 func (b *builder) inTitle(title string) []graph.ID {
 	var ids []graph.ID
-	add := func(found []occurrence) {
-		for _, o := range found {
-			if !slices.Contains(ids, o.id) {
-				ids = append(ids, o.id)
-			}
-		}
+	for _, o := range b.vocabulary.find(match.Block{Text: []byte(title)}) {
+		ids = append(ids, o.id)
 	}
-	add(b.vocabulary.find(match.Block{Text: []byte(title)}))
-	for _, piece := range strings.FieldsFunc(title, func(r rune) bool { return strings.ContainsRune(",;:–—()&+/", r) }) {
-		add(b.vocabulary.find(match.Block{Text: []byte(strings.TrimSpace(piece))}))
+	for _, piece := range titlePieces.Split(title, -1) {
+		ids = append(ids, b.vocabulary.whole(strings.TrimSpace(piece))...)
 	}
-	return ids
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }
+
+var titlePieces = regexp.MustCompile(`[,;:–—()&+/?!]+\s*(?:(?i:and|or)\s)?|\s(?i:-|and|or|vs\.?|versus|meets)\s`)
 
 // fromKeys takes over a chapter's list of key concepts.
 func (b *builder) fromKeys(l *mentionList) {
@@ -152,8 +148,7 @@ func (b *builder) fromKeys(l *mentionList) {
 			m.Role = graph.Teaches
 			m.Count++
 			m.Salience = max(m.Salience, salienceKey)
-			quote, line := block.Sentence(key.Offset, key.Offset+len(key.Text))
-			m.quote(l, quote, "", line)
+			l.quote(&m.Evidence, block.Sentence(key.Offset, key.Offset+len(key.Text)), "", key.Number)
 		}
 	}
 }
@@ -172,16 +167,20 @@ func (b *builder) fromBlock(l *mentionList, block *page.Block) {
 		if block.IsCode && o.rule == graph.MatchPhrase {
 			continue
 		}
-		quote, line := block.Sentence(o.start, o.end)
-		m := l.at(o.id, line)
+		m := l.of[o.id]
+		if m == nil {
+			m = l.at(o.id, block.LineOf(o.start))
+		}
 		m.Count++
 		if m.inText++; m.inText == 1 {
 			m.firstAt = block.Before
 		}
-		if block.IsCode {
-			m.fromCode = append(m.fromCode, l.evidence(quote, block.Heading, line))
-		} else {
-			m.quote(l, quote, block.Heading, line)
+		quotes := &m.Evidence
+		if block.IsCode || block.Level > 0 {
+			quotes = &m.lesser
+		}
+		if len(*quotes) < maxQuotes {
+			l.quote(quotes, block.Sentence(o.start, o.end), block.Heading, block.LineOf(o.start))
 		}
 	}
 }
@@ -198,8 +197,8 @@ func (l *mentionList) claims() []graph.MentionClaim {
 			m.Salience = textSalience(m.inText, words, m.firstAt)
 		}
 		m.Count = max(m.Count, 1)
-		for _, e := range m.fromCode { // where the text around it says nothing
-			m.quote(l, e.Quote, e.Heading, e.Place.Line)
+		for _, e := range m.lesser {
+			l.quote(&m.Evidence, e.Quote, e.Heading, e.Place.Line)
 		}
 		claims = append(claims, m.MentionClaim)
 	}

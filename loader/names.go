@@ -13,6 +13,7 @@ import (
 type names struct {
 	ownConcepts, baseConcepts *graph.Snapshot
 	ownArticles, baseArticles *graph.Snapshot
+	broken                    map[string]bool // see documents
 }
 
 // newNames indexes the documents and the graph without the load's sources.
@@ -29,6 +30,7 @@ func newNames(base *graph.State, docs *documents) *names {
 	return &names{
 		ownConcepts: onlyConcepts(ownState), baseConcepts: onlyConcepts(base),
 		ownArticles: onlyArticles(ownState), baseArticles: onlyArticles(base),
+		broken: docs.broken,
 	}
 }
 
@@ -58,7 +60,7 @@ func (n *names) concept(name page.Text, d *document, faults *graph.Faults) (grap
 		faults.Add(d.typed(name.Line), "name a concept", "%q is an article (%s), not a concept", name.Value, a.Subject.ID())
 		return "", false
 	}
-	unresolved(name, d, "concept", n.nearest(m, n.ownConcepts, n.baseConcepts), m.Candidates, faults)
+	n.unresolved(name, d, "concept", n.nearest(m, n.ownConcepts, n.baseConcepts), m.Candidates, faults)
 	return "", false
 }
 
@@ -69,7 +71,7 @@ func (n *names) subject(name page.Text, d *document, faults *graph.Faults) (grap
 		return m.Subject.ID(), true
 	}
 	nearest := n.nearest(m, n.ownConcepts, n.baseConcepts, n.ownArticles, n.baseArticles)
-	unresolved(name, d, "concept or article", nearest, m.Candidates, faults)
+	n.unresolved(name, d, "concept or article", nearest, m.Candidates, faults)
 	return "", false
 }
 
@@ -99,9 +101,11 @@ func (n *names) nearest(m graph.Match, snapshots ...*graph.Snapshot) []graph.Sub
 	return found
 }
 
-func unresolved(name page.Text, d *document, kind string, nearest, candidates []graph.Subject, faults *graph.Faults) {
+// unresolved faults a name that means nothing or several things.
+func (n *names) unresolved(name page.Text, d *document, kind string, nearest, candidates []graph.Subject, faults *graph.Faults) {
 	at := d.typed(name.Line)
 	switch {
+	case n.broken[graph.Slug(name.Value)]:
 	case len(candidates) > 0:
 		faults.Add(at, "write one of "+list(candidates), "%q means several things", name.Value)
 	case len(nearest) > 0:

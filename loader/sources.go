@@ -27,8 +27,9 @@ func gather(args []string, opt Options, faults *graph.Faults) []*source {
 	}
 	var found []*source
 	for _, arg := range args {
+		before := len(*faults)
 		for _, s := range fromArgument(arg, opt, faults) {
-			if len(s.files) == 0 && len(*faults) == 0 {
+			if len(s.files) == 0 && len(*faults) == before {
 				faults.Add(graph.Place{File: s.typed}, "put .md, .markdown or .txt files there", "there is nothing to read")
 			}
 			found = append(found, s)
@@ -114,10 +115,9 @@ func fromFile(arg, location string, faults *graph.Faults) []*source {
 		name = base
 	}
 	s := &source{Source: graph.Source{ID: name, Location: location}, typed: arg}
-	if f, ok := readNamed(arg, faults); ok {
-		f.path = base
-		s.files = []file{f}
-	}
+	f := readNamed(arg, faults)
+	f.path = base
+	s.files = []file{f}
 	return []*source{s}
 }
 

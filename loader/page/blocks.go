@@ -2,8 +2,9 @@ package page
 
 import (
 	"bytes"
+	"slices"
+	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -26,22 +27,22 @@ type Block struct {
 	Heading string   // the heading above it
 	Before  int      // the words of the body before it
 
-	original []byte
+	spans [][2]int // the stretches of Text that are read, ascending
 }
 
 var markdown = goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Footnote)).Parser()
 
-// blocks reads the Markdown that begins at a byte of a file.
-func blocks(file []byte, start int) []Block {
+// blocks reads the Markdown that begins at a byte of a file, and counts its words.
+func blocks(file []byte, start int) ([]Block, int) {
 	w := walker{body: file[start:], start: start, line: 1 + bytes.Count(file[:start], []byte{'\n'})}
 	root := markdown.Parse(text.NewReader(w.body))
 	_ = ast.Walk(root, w.visit) // visit gives no errors
-	return w.blocks
+	return w.blocks, w.words
 }
 
 // Plain makes a block of a text without markup.
 func Plain(text string, offset, line int) Block {
-	return Block{Text: []byte(text), Offset: offset, Line: line, original: []byte(text)}
+	return Block{Text: []byte(text), Offset: offset, Line: line, spans: [][2]int{{0, len(text)}}}
 }
 
 type walker struct {
@@ -77,53 +78,62 @@ func (w *walker) visit(n ast.Node, entering bool) (ast.WalkStatus, error) {
 // add notes a block of prose: of its bytes only those that are text are kept.
 func (w *walker) add(n ast.Node, level int) {
 	var pieces textPieces
-	pieces.collect(n, w.body, false)
+	pieces.collect(n, w.body)
 	if len(pieces.spans) == 0 {
 		return
 	}
-	from, to := pieces.spans[0][0], pieces.spans[0][1]
-	for _, span := range pieces.spans {
-		from, to = min(from, span[0]), max(to, span[1])
-	}
-	b := Block{Offset: w.start + from, Level: level, original: w.body[from:to]}
-	b.Text = blank(b.original)
-	for _, span := range pieces.spans {
-		copy(b.Text[span[0]-from:], w.body[span[0]:span[1]])
-	}
-	for _, span := range pieces.code {
-		b.Code = append(b.Code, [2]int{span[0] - from, span[1] - from})
-	}
-	w.push(b, from)
+	w.push(w.block(pieces.spans, pieces.code), level)
 }
 
 func (w *walker) addCode(n ast.Node) {
-	lines := n.Lines()
-	if lines.Len() == 0 {
-		return
+	var spans [][2]int
+	for _, line := range n.Lines().Sliced(0, n.Lines().Len()) {
+		if line.Start < line.Stop {
+			spans = append(spans, [2]int{line.Start, line.Stop})
+		}
 	}
-	from, to := lines.At(0).Start, lines.At(lines.Len()-1).Stop
-	b := Block{Offset: w.start + from, IsCode: true, original: w.body[from:to]}
-	b.Text = blank(b.original)
-	for i := range lines.Len() {
-		line := lines.At(i)
-		copy(b.Text[line.Start-from:], w.body[line.Start:line.Stop])
+	if len(spans) > 0 {
+		b := w.block(spans, nil)
+		b.IsCode = true
+		w.push(b, 0)
 	}
-	w.push(b, from)
 }
 
-func (w *walker) push(b Block, from int) {
+// block makes a block of stretches of the body.
+func (w *walker) block(spans, code [][2]int) Block {
+	slices.SortFunc(spans, func(a, b [2]int) int { return a[0] - b[0] })
+	from, to := spans[0][0], spans[len(spans)-1][1]
+	b := Block{Offset: w.start + from, Text: blank(w.body[from:to]), Code: shift(code, from), spans: shift(spans, from)}
+	for _, span := range b.spans {
+		copy(b.Text[span[0]:], w.body[from+span[0]:from+span[1]])
+	}
+	return b
+}
+
+// shift counts stretches from another byte.
+func shift(spans [][2]int, from int) [][2]int {
+	for i := range spans {
+		spans[i][0] -= from
+		spans[i][1] -= from
+	}
+	return spans
+}
+
+func (w *walker) push(b Block, level int) {
+	from := b.Offset - w.start
 	if from < w.seen { // a footnote's text stands before what it is read after
 		w.line -= bytes.Count(w.body[from:w.seen], []byte{'\n'})
 	} else {
 		w.line += bytes.Count(w.body[w.seen:from], []byte{'\n'})
 	}
 	w.seen = from
-	b.Line, b.Before, b.Heading = w.line, w.words, w.heading
-	w.words += len(bytes.Fields(b.Text))
-	if b.Level > 0 {
-		w.heading = b.Quote()
-		b.Heading = w.heading
+	b.Line, b.Level, b.Before = w.line, level, w.words
+	quote := b.Quote()
+	w.words += len(strings.Fields(quote))
+	if level > 0 {
+		w.heading = quote
 	}
+	b.Heading = w.heading
 	w.blocks = append(w.blocks, b)
 }
 
@@ -141,7 +151,7 @@ func blank(b []byte) []byte {
 // textPieces collects the stretches of a block that are text.
 type textPieces struct{ spans, code [][2]int }
 
-func (p *textPieces) collect(n ast.Node, body []byte, inCode bool) {
+func (p *textPieces) collect(n ast.Node, body []byte) {
 	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
 		switch child := child.(type) {
 		case *ast.Text:
@@ -152,7 +162,7 @@ func (p *textPieces) collect(n ast.Node, body []byte, inCode bool) {
 			p.codeSpan(child, body)
 		case *ast.AutoLink, *ast.RawHTML:
 		default:
-			p.collect(child, body, inCode)
+			p.collect(child, body)
 		}
 	}
 }
@@ -160,7 +170,7 @@ func (p *textPieces) collect(n ast.Node, body []byte, inCode bool) {
 // codeSpan notes a code span with its backticks, which quotes show.
 func (p *textPieces) codeSpan(n *ast.CodeSpan, body []byte) {
 	first := len(p.spans)
-	p.collect(n, body, true)
+	p.collect(n, body)
 	if len(p.spans) == first {
 		return
 	}
@@ -186,26 +196,26 @@ func (b *Block) Quote() string { return b.quote(0, len(b.Text)) }
 
 // quote gives a part of the text in one line, without the markup.
 func (b *Block) quote(from, to int) string {
-	var out []byte
-	gap := false
-	for i := from; i < to; {
-		r, size := utf8.DecodeRune(b.Text[i:])
-		switch {
-		case !unicode.IsSpace(r):
-			if gap && len(out) > 0 {
-				out = append(out, ' ')
+	var out strings.Builder
+	gap, last := false, 0
+	for _, span := range b.spans {
+		start, end := max(span[0], from), min(span[1], to)
+		if start >= end {
+			continue
+		}
+		gap = gap || bytes.IndexByte(b.Text[last:start], '\n') >= 0 // a line break between two stretches
+		for _, r := range string(b.Text[start:end]) {
+			if unicode.IsSpace(r) {
+				gap = true
+				continue
+			}
+			if gap && out.Len() > 0 {
+				out.WriteByte(' ')
 			}
 			gap = false
-			out = append(out, b.Text[i:i+size]...)
-		case isSpaceAt(b.original, i):
-			gap = true
-		} // a space in the place of markup is nothing
-		i += size
+			out.WriteRune(r)
+		}
+		last = end
 	}
-	return string(out)
-}
-
-func isSpaceAt(b []byte, i int) bool {
-	r, _ := utf8.DecodeRune(b[i:])
-	return unicode.IsSpace(r)
+	return out.String()
 }

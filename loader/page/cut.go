@@ -41,3 +41,40 @@ func lineAt(data []byte, at int) (line []byte, next int) {
 	}
 	return bytes.TrimRight(rest, " \t\r"), len(data)
 }
+
+// maxNested is how many quotations and lists may be within each other. The
+// parser's time grows faster than the square of it.
+const maxNested = 100
+
+// tooDeep gives the first line, counted from 1, that opens too many blocks or
+// is a list item indented as deep; 0 if none does.
+func tooDeep(body []byte) int {
+	for at, number := 0, 1; at < len(body); number++ {
+		line, next := lineAt(body, at)
+		text := bytes.TrimLeft(line, " \t")
+		markers := blockMarkers(text)
+		if markers > maxNested || markers > 0 && len(line)-len(text) > 4*maxNested {
+			return number
+		}
+		at = next
+	}
+	return 0
+}
+
+// blockMarkers counts the marks of quotations and list items that a line begins with.
+func blockMarkers(line []byte) int {
+	count := 0
+	for i, c := range line {
+		switch {
+		case c == '>':
+			count++
+		case c == '-', c == '+', c == '*', c == '.', c == ')':
+			if i+1 < len(line) && line[i+1] == ' ' || i+1 == len(line) {
+				count++
+			}
+		case c != ' ' && c != '\t' && (c < '0' || c > '9'):
+			return count
+		}
+	}
+	return count
+}

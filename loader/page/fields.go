@@ -75,10 +75,6 @@ func (r *reader) readKind(own *tree.Node) {
 	switch word := r.text(n, "kind"); word.Value {
 	case "concept":
 		r.page.Kind = graph.KindConcept
-		r.page.Name, r.page.URL, r.page.Series = Text{}, "", Text{}
-		if title := own.Get("title"); title != nil {
-			r.page.Name = r.text(title, "title")
-		}
 	case "article":
 	default:
 		if word.Given() {
@@ -162,16 +158,19 @@ func (r *reader) text(n *tree.Node, key string) Text {
 }
 
 // name reads a name, which may be in the double brackets of a wiki link:
-// as text, or bare, when YAML takes them for a list in a list.
+// as text, or bare, when YAML takes them for a list in a list. What is shown
+// instead ("[[Future|futures]]") doesn't matter.
 func (r *reader) name(n *tree.Node, key string) Text {
+	bare := n.Shape == tree.List
 	for range 2 {
 		if n.Shape == tree.List && len(n.List) == 1 {
 			n = n.List[0]
 		}
 	}
 	t := r.text(n, key)
-	if inner, ok := strings.CutPrefix(t.Value, "[["); ok && strings.HasSuffix(inner, "]]") {
-		target, _, _ := strings.Cut(strings.TrimSuffix(inner, "]]"), "|")
+	inner, linked := strings.CutPrefix(t.Value, "[[")
+	if inner, linked = strings.CutSuffix(inner, "]]"); linked || bare {
+		target, _, _ := strings.Cut(inner, "|")
 		t.Value = strings.TrimSpace(target)
 	}
 	return t

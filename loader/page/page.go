@@ -26,6 +26,8 @@ type Page struct {
 	Kind  graph.Kind // KindConcept or KindArticle
 	Line  int        // where the page speaks of itself first: its name or title, else line 1
 	Draft bool       // not to be read yet
+	// Broken: the front matter can't be read at all, so nothing is known, not even the kind.
+	Broken bool
 
 	ID      Text // as written; may be empty, may have the kind before it
 	Name    Text // a concept's name, an article's title; never empty
@@ -88,10 +90,14 @@ func Parse(data []byte, file string) (*Page, graph.Faults) {
 		faults.Add(graph.Place{Line: root.Line}, "write `key: value` lines", "the front matter is %s", root.Shape)
 		root = nil
 	}
-	p := &Page{Kind: graph.KindArticle, Line: 1}
-	if len(faults) == 0 { // else the keys are known in part only, and would give faults that aren't there
+	p := &Page{Kind: graph.KindArticle, Line: 1, Broken: len(faults) > 0}
+	if !p.Broken {
 		r := reader{page: p, faults: &faults}
 		r.read(root)
+	}
+	if line := tooDeep(data[bodyStart:]); line > 0 {
+		faults.Add(graph.Place{Line: line + bytes.Count(data[:bodyStart], []byte{'\n'})}, "simplify it", "more than %d blocks within each other", maxNested)
+		bodyStart = len(data)
 	}
 	p.readBody(data, bodyStart)
 	p.settleName(file)
@@ -100,10 +106,7 @@ func Parse(data []byte, file string) (*Page, graph.Faults) {
 
 // readBody finds the body's text and its blocks.
 func (p *Page) readBody(data []byte, start int) {
-	p.Blocks = blocks(data, start)
-	for i := range p.Blocks {
-		p.Words += len(bytes.Fields(p.Blocks[i].Text))
-	}
+	p.Blocks, p.Words = blocks(data, start)
 	p.Body = strings.Trim(string(data[start:]), " \t\r\n")
 }
 

@@ -10,25 +10,30 @@ import (
 // MaxQuote is the most bytes that a quoted sentence has.
 const MaxQuote = 300
 
+// LineOf gives the line of a byte of the file that lies in the block.
+func (b *Block) LineOf(at int) int {
+	return b.Line + bytes.Count(b.Text[:at-b.Offset], []byte{'\n'})
+}
+
 // Sentence quotes the sentence around the bytes from start to end of the
-// file (which lie in the block) in one line, and gives the line that start is on. Of a
-// code block it quotes the line.
-func (b *Block) Sentence(start, end int) (quote string, line int) {
+// file (which lie in the block) in one line. Of a code block it quotes the line.
+func (b *Block) Sentence(start, end int) string {
 	start, end = start-b.Offset, end-b.Offset
-	line = b.Line + bytes.Count(b.Text[:start], []byte{'\n'})
-	from, to := 0, len(b.Text)
 	if b.IsCode {
-		from = 1 + bytes.LastIndexByte(b.Text[:start], '\n')
+		from := 1 + bytes.LastIndexByte(b.Text[:start], '\n')
+		to := len(b.Text)
 		if n := bytes.IndexByte(b.Text[end:], '\n'); n >= 0 {
 			to = end + n
 		}
-	} else {
-		for at := sentenceEnd(b.Text, from); at <= start; at = sentenceEnd(b.Text, from) {
-			from = at
-		}
-		to = max(end, sentenceEnd(b.Text, max(from, end-1)))
+		return b.shorten(from, start, end, to)
 	}
-	return b.shorten(from, start, end, to), line
+	const far = 4 * MaxQuote // sentences that go on beyond are cut anyway
+	from := wordStart(b.Text, max(0, start-far), start)
+	rest := b.Text[:min(len(b.Text), end+far)]
+	for at := sentenceEnd(rest, from); at <= start; at = sentenceEnd(rest, from) {
+		from = at
+	}
+	return b.shorten(from, start, end, max(end, sentenceEnd(rest, max(from, end-1))))
 }
 
 // sentenceEnd gives where the sentence that goes on at a byte ends: behind a full stop,

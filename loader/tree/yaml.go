@@ -1,6 +1,7 @@
 package tree
 
 import (
+	"bytes"
 	"errors"
 	"strings"
 
@@ -21,7 +22,8 @@ func YAML(data []byte, firstLine int, faults *graph.Faults) *Node {
 	var root yaml.Node
 	if err := yaml.Unmarshal(data, &root); err != nil {
 		line, what := yamlError(err)
-		faults.Add(graph.Place{Line: firstLine - 1 + max(line, 1)}, "mend the YAML", "the front matter can't be read: %s", what)
+		last := 1 + bytes.Count(data, []byte{'\n'}) // the end of the text may be said to be on a further line
+		faults.Add(graph.Place{Line: firstLine - 1 + min(max(line, 1), last)}, "mend the YAML", "the front matter can't be read: %s", what)
 		return nil
 	}
 	if len(root.Content) == 0 {
