@@ -11,10 +11,8 @@ import (
 // check looks for what is wrong with the claims as a whole, and gives the graph
 // as it will be.
 func (b *builder) check(state *graph.State, batch *graph.Batch) *graph.Snapshot {
-	if len(b.faults) == 0 { // else claims are missing or there twice, which has been said
-		for i := range b.sources {
-			b.validate(b.docs.sources[i], b.sources[i])
-		}
+	for i := range b.sources {
+		b.validate(b.docs.sources[i], b.sources[i])
 	}
 	after := graph.NewSnapshot(state.With(batch))
 	for _, loop := range after.NewLoops(graph.NewSnapshot(state)) {

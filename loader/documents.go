@@ -42,8 +42,8 @@ type documents struct {
 	sources  []*parsedSource
 	faults   graph.Faults // found so far
 	warnings graph.Faults
-	// broken has the slugs of pages that can't be read. That a name is unknown
-	// which one of them may have is no fault of its own.
+	// broken has the slugs of pages that can't be read or are left out. That a
+	// name is unknown which one of them may have is no fault of its own.
 	broken map[string]bool
 }
 

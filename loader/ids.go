@@ -8,11 +8,13 @@ import (
 	"github.com/readfirst/readfirst/graph"
 )
 
-// settleIDs gives every document its id and faults ids that two documents share.
+// settleIDs gives every document its id, and faults and leaves out those whose
+// id another one has.
 func (d *documents) settleIDs(faults *graph.Faults) {
 	concepts := map[graph.ID]*document{} // of the whole load
 	for _, s := range d.sources {
 		own := map[graph.ID]*document{}
+		kept := s.documents[:0]
 		for _, doc := range s.documents {
 			doc.id = idOf(s.Source.ID, doc, faults)
 			first := own[doc.id]
@@ -22,13 +24,16 @@ func (d *documents) settleIDs(faults *graph.Faults) {
 			if first != nil {
 				faults.Add(doc.typed(doc.line), "give one of them another id, or remove it",
 					"%s is %q here and %q at %s", doc.id, doc.name, first.name, first.typed(first.line))
+				d.broken[graph.Slug(doc.name)] = true
 				continue
 			}
 			own[doc.id] = doc
+			kept = append(kept, doc)
 			if doc.id.Kind() == graph.KindConcept {
 				concepts[doc.id] = doc
 			}
 		}
+		s.documents = kept
 	}
 }
 

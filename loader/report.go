@@ -50,7 +50,7 @@ type Announced struct {
 
 // report counts what the load found; after is the graph with it.
 func (b *builder) report(after *graph.Snapshot, change *graph.Change) *Report {
-	r := &Report{Warnings: b.warnings, Change: change}
+	r := &Report{Warnings: append(graph.Faults{}, b.docs.sorted(b.warnings)...), Change: change} // lists are never null in JSON
 	for i, s := range b.docs.sources {
 		r.Sources = append(r.Sources, reportOf(s, &b.sources[i], after))
 	}
@@ -59,7 +59,7 @@ func (b *builder) report(after *graph.Snapshot, change *graph.Change) *Report {
 
 func reportOf(s *parsedSource, claims *graph.SourceClaims, after *graph.Snapshot) SourceReport {
 	r := SourceReport{ID: s.ID, Location: s.Location, Articles: len(claims.Articles), Links: len(claims.Links),
-		Mentions: len(claims.Mentions), Announced: s.announced, Files: len(s.files), Drafts: s.drafts, Ignored: s.ignored}
+		Mentions: len(claims.Mentions), Announced: append([]Announced{}, s.announced...), Series: []SeriesReport{}, Files: len(s.files), Drafts: s.drafts, Ignored: s.ignored}
 	for _, c := range claims.Concepts {
 		if c.Origin != graph.Inferred {
 			r.Concepts++
@@ -74,12 +74,12 @@ func reportOf(s *parsedSource, claims *graph.SourceClaims, after *graph.Snapshot
 }
 
 func (s *parsedSource) seriesReport(claim graph.SeriesClaim, articles []graph.ArticleClaim, after *graph.Snapshot) SeriesReport {
-	r := SeriesReport{ID: claim.ID, Name: claim.Name}
+	r := SeriesReport{ID: claim.ID, Name: claim.Name, Missing: []int{}}
 	for _, a := range articles {
 		r.Articles += b2i(a.Series == claim.ID)
 	}
 	if series, ok := after.FindSeries(claim.ID); ok {
-		r.Missing = slices.DeleteFunc(series.MissingParts(), func(part int) bool {
+		r.Missing = slices.DeleteFunc(append(r.Missing, series.MissingParts()...), func(part int) bool {
 			return slices.ContainsFunc(s.announced, func(a Announced) bool {
 				return a.Part == part && graph.NewID(graph.KindSeries, graph.Slug(a.Series)) == claim.ID
 			})

@@ -19,17 +19,18 @@ const (
 // YAML reads YAML whose first line is the given line of the file; nil if
 // it is empty or has faults.
 func YAML(data []byte, firstLine int, faults *graph.Faults) *Node {
+	// YAML counts more signs as line ends than editors do, and may speak of the line behind the last.
+	last := firstLine + bytes.Count(data, []byte{'\n'})
 	var root yaml.Node
 	if err := yaml.Unmarshal(data, &root); err != nil {
 		line, what := yamlError(err)
-		last := 1 + bytes.Count(data, []byte{'\n'}) // the end of the text may be said to be on a further line
-		faults.Add(graph.Place{Line: firstLine - 1 + min(max(line, 1), last)}, "mend the YAML", "the front matter can't be read: %s", what)
+		faults.Add(graph.Place{Line: min(firstLine-1+max(line, 1), last)}, "mend the YAML", "the front matter can't be read: %s", what)
 		return nil
 	}
 	if len(root.Content) == 0 {
 		return nil
 	}
-	r := yamlReader{shift: firstLine - 1, faults: faults}
+	r := yamlReader{shift: firstLine - 1, last: last, faults: faults}
 	return r.node(root.Content[0], 0)
 }
 
@@ -47,14 +48,17 @@ func yamlError(err error) (int, string) {
 }
 
 type yamlReader struct {
-	shift  int
+	shift  int // lines before the first
+	last   int // line
 	nodes  int
 	over   bool
 	faults *graph.Faults
 }
 
+func (r *yamlReader) line(y *yaml.Node) int { return min(y.Line+r.shift, r.last) }
+
 func (r *yamlReader) node(y *yaml.Node, depth int) *Node {
-	n := &Node{Line: y.Line + r.shift}
+	n := &Node{Line: r.line(y)}
 	if r.nodes++; r.nodes > maxNodes || depth > maxDepth {
 		if !r.over {
 			r.over = true
@@ -83,7 +87,7 @@ func (r *yamlReader) node(y *yaml.Node, depth int) *Node {
 
 func (r *yamlReader) fields(n *Node, y *yaml.Node, depth int) {
 	for i := 0; i+1 < len(y.Content) && !r.over; i += 2 {
-		key, line := y.Content[i], y.Content[i].Line+r.shift
+		key, line := y.Content[i], r.line(y.Content[i])
 		if key.Kind != yaml.ScalarNode {
 			r.faults.Add(graph.Place{Line: line}, "write a word", "a key is no single word")
 			continue
