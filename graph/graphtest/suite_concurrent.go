@@ -116,7 +116,7 @@ func testReadWhileWriting(t *testing.T, open Open) {
 // Every state that is read is of one revision throughout.
 func testNeverTorn(t *testing.T, open Open) {
 	writer, other := open(t, Options{}), open(t, Options{})
-	const revisions = 15
+	const revisions = 10
 	apply(t, writer, version(1))
 	done := make(chan struct{})
 	var readers sync.WaitGroup
@@ -150,7 +150,7 @@ func testNeverTorn(t *testing.T, open Open) {
 
 // version is a batch of which every claim and decision tells its number.
 func version(n int) *graph.Batch {
-	const size = 150
+	const size = 30
 	label := fmt.Sprint("v", n)
 	batch := load()
 	for _, id := range []string{"book", "notes"} {

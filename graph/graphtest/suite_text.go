@@ -61,22 +61,16 @@ var awkward = []string{
 
 func testAwkwardText(t *testing.T, open Open) {
 	store := open(t, Options{})
-	var claims []graph.Claim
 	var batch graph.Batch
 	for i, text := range awkward {
-		id := text
-		claims = append(claims,
-			&graph.ConceptClaim{ID: conceptID(id), Name: "x" + text, Aliases: []string{"y" + text}, Summary: text, Module: text,
+		batch.Sources = append(batch.Sources, says("s"+text,
+			&graph.ConceptClaim{ID: conceptID(text), Name: "x" + text, Aliases: []string{"y" + text}, Summary: text, Module: text,
 				External: []graph.ExternalID{{System: "s" + text, ID: "i" + text}}, Place: graph.Place{File: text, Line: i}},
-			&graph.ArticleClaim{ID: articleID(id), Title: "x" + text, URL: text, Author: text, Date: text, Lang: text, Summary: text, Text: text},
-			&graph.SeriesClaim{ID: seriesID(id), Name: "x" + text},
-			&graph.MentionClaim{Article: articleID(id), Concept: conceptID(id), Count: 1, Evidence: []graph.Evidence{{Quote: "q" + text, Heading: text}}},
-			&graph.LinkClaim{After: articleID(id), Before: conceptID(id), AnyOf: text, Reason: text})
-		edited := text
-		batch.Decide = append(batch.Decide, graph.Decision{After: conceptID(id), By: text, Why: text, Set: graph.Edited{Summary: &edited}})
-	}
-	for _, text := range awkward {
-		batch.Sources = append(batch.Sources, says("s"+text, claims...))
+			&graph.ArticleClaim{ID: articleID(text), Title: "x" + text, URL: text, Author: text, Date: text, Lang: text, Summary: text, Text: text},
+			&graph.SeriesClaim{ID: seriesID(text), Name: "x" + text},
+			&graph.MentionClaim{Article: articleID(text), Concept: conceptID(text), Count: 1, Evidence: []graph.Evidence{{Quote: "q" + text, Heading: text}}},
+			&graph.LinkClaim{After: articleID(text), Before: conceptID(text), AnyOf: text, Reason: text}))
+		batch.Decide = append(batch.Decide, graph.Decision{After: conceptID(text), By: text, Why: text, Set: graph.Edited{Summary: &text}})
 	}
 	batch.By, batch.Why, batch.Load = awkward[5], awkward[6], awkward[0]
 	apply(t, store, &batch)

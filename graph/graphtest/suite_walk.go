@@ -18,7 +18,7 @@ func testWalk(t *testing.T, open Open) {
 	draw := &drawer{rand.New(rand.NewPCG(3, 2024))}
 	model, made := &graph.State{}, []graph.Change(nil)
 	var accepted, idle, dangling int
-	for step := range 120 {
+	for step := range 60 {
 		store, b := stores[step%2], draw.batch()
 		next := model.With(b)
 		edits, faults := editsBetween(t, model, next), danglingIn(next)
@@ -154,12 +154,12 @@ func (d *drawer) source(id string) graph.SourceClaims {
 	slug := func(i int) string { return fmt.Sprint("c", i) }
 	var claims []graph.Claim
 	for i := range size {
-		if d.chance(85) {
+		if d.chance(75) {
 			c := concept(slug(i))
 			c.Match = graph.MatchRule(d.IntN(2))
 			claims = append(claims, c)
 		}
-		if d.chance(85) {
+		if d.chance(75) {
 			claims = append(claims, article(slug(i)))
 		}
 		if d.chance(20) {
