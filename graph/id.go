@@ -54,6 +54,24 @@ func (id ID) Slug() string {
 
 var foldCase = cases.Fold()
 
+// caseless gives the compatibility-composed form without case. Folding can
+// leave what composes, so it is composed again.
+func caseless(s string) string {
+	return norm.NFKC.String(strings.Map(cherokee, foldCase.String(norm.NFKC.String(s))))
+}
+
+// cherokee turns small Cherokee letters into capitals: these fold to capitals by Unicode's table,
+// while x/text exchanges the two.
+func cherokee(r rune) rune {
+	switch {
+	case 0xab70 <= r && r <= 0xabbf:
+		return r - 0xab70 + 0x13a0
+	case 0x13f8 <= r && r <= 0x13fd:
+		return r - 8
+	}
+	return r
+}
+
 // Fold brings a name into the form in which names are compared when case and
 // typography don't matter: compatibility-composed, case-folded, with every run
 // of white space, hyphens, dashes and underscores as one space, and typographic
@@ -62,15 +80,19 @@ func Fold(name string) string {
 	if isPlain(name) {
 		return name
 	}
-	folded := foldCase.String(norm.NFKC.String(name))
+	if !isASCII(name) {
+		name = caseless(name)
+	}
 	var b strings.Builder
-	b.Grow(len(folded))
+	b.Grow(len(name))
 	gap := false
-	for _, r := range folded {
+	for _, r := range name {
 		switch {
-		case unicode.IsSpace(r), unicode.Is(unicode.Pd, r), r == '_':
+		case r == '-', r == '_', unicode.IsSpace(r), r > unicode.MaxASCII && unicode.Is(unicode.Pd, r):
 			gap = b.Len() > 0
 			continue
+		case 'A' <= r && r <= 'Z':
+			r += 'a' - 'A'
 		case r == '’' || r == '‘':
 			r = '\''
 		}
@@ -81,6 +103,15 @@ func Fold(name string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+func isASCII(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] > unicode.MaxASCII {
+			return false
+		}
+	}
+	return true
 }
 
 // isPlain says that a name is its own folded form: lower-case ASCII words with
@@ -103,16 +134,16 @@ func isPlain(name string) bool {
 // marks of any script stay; an apostrophe inside a word goes away; a symbol
 // that is part of a name is spelled out, so that C, C++ and C# differ:
 //
-//   - and # right after a letter, digit, + or #    plus, sharp
-//   - standing alone                               plus
-//     & standing alone, & before a letter            and, ref
-//     ' before a letter that no ' closes             tick   ('static)
-//   - before a letter                              ptr    (*const T)
+//	"+" and "#" right after a letter, digit, "+" or "#"   plus, sharp   (C++, C#)
+//	"+" standing alone                                    plus          (Send + Sync)
+//	"&" standing alone, "&" before a letter               and, ref      (&T)
+//	"'" before a letter that no "'" closes                tick          ('static)
+//	"*" before a letter                                   ptr           (*const T)
 //
 // everything else, "#[" and "]" too, separates words. A name of symbols only
 // is spelled by its code points ("?" is "u3f"). The empty name has no slug.
 func Slug(name string) string {
-	runes := []rune(foldCase.String(norm.NFKC.String(strings.TrimSpace(name))))
+	runes := []rune(caseless(strings.TrimSpace(name)))
 	var words []string
 	var word []rune
 	flush := func() {

@@ -71,6 +71,9 @@ func AddressSlug(address string) string {
 		return ""
 	}
 	slug := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+	if strings.Contains(slug, ":") {
+		slug = "[" + slug + "]"
+	}
 	if port := u.Port(); port != "" && port != "80" && port != "443" {
 		slug += ":" + port
 	}
@@ -123,13 +126,31 @@ func (s *Snapshot) byIDOrAddress(asked string) (int32, bool) {
 	if subject, ok := s.subject[ID(asked)]; ok {
 		return subject, true
 	}
-	if word, rest, ok := strings.Cut(asked, ":"); ok {
-		if subject, ok := s.subject[ID(strings.ToLower(word)+":"+foldCase.String(rest))]; ok {
-			return subject, true
+	if subject, ok := s.names.address[AddressSlug(asked)]; ok {
+		return subject, true
+	}
+	return s.byIDInAnyCase(asked)
+}
+
+// byIDInAnyCase finds the only id that is the asked one but for case. Few ask so, and only
+// addresses in ids have capitals, so no index is kept for it.
+func (s *Snapshot) byIDInAnyCase(asked string) (found int32, ok bool) {
+	word, _, _ := strings.Cut(asked, ":")
+	if ID(strings.ToLower(word)+":x").Kind() == KindNone {
+		return 0, false
+	}
+	if subject, ok := s.subject[ID(caseless(asked))]; ok {
+		return subject, true
+	}
+	for subject := range int32(s.subjects()) {
+		if strings.EqualFold(string(s.idOf(subject)), asked) {
+			if ok {
+				return 0, false
+			}
+			found, ok = subject, true
 		}
 	}
-	subject, ok := s.names.address[AddressSlug(asked)]
-	return subject, ok
+	return found, ok
 }
 
 // named gives the subjects that fit the name best, in order of number.
@@ -174,7 +195,8 @@ func (s *Snapshot) nameRank(e *nameEntry, asked string) int {
 // distance; about one for every four letters is allowed), names that begin or
 // end with it counted as two errors away.
 func (s *Snapshot) Nearest(name string, n int) []Subject {
-	asked := []rune(Fold(strings.TrimSpace(name)))
+	text := Fold(strings.TrimSpace(name))
+	asked := []rune(text)
 	const longest = 100 // nobody mistypes more; it bounds the work
 	if len(asked) == 0 || len(asked) > longest {
 		return nil
@@ -191,10 +213,9 @@ func (s *Snapshot) Nearest(name string, n int) []Subject {
 		if length := len(e.folded); length <= 4*(len(asked)+limit) && utf8.RuneCountInString(e.folded)+limit >= len(asked) {
 			d = typos(asked, e.folded, limit)
 		}
-		if d > limit && len(asked) >= 3 && hasWordEdge(e.folded, string(asked)) {
-			d = max(2, limit)
-		}
-		if d <= limit {
+		if d > limit && len(asked) >= 3 && hasWordEdge(e.folded, text) {
+			all = append(all, near{2, int32(i)})
+		} else if d <= limit {
 			all = append(all, near{d, int32(i)})
 		}
 	}
@@ -258,8 +279,8 @@ func typos(a []rune, name string, limit int) int {
 }
 
 // Search finds subjects by a piece of a name, best first: the whole name; names
-// that begin with it; a word of which begins with it; that hold it; that are
-// similar to it (see [Snapshot.Nearest]). Of equals the shorter name, then the lower
+// that begin with it; a word of which begins with it; that hold it; if there is
+// none, names that are similar to it (see [Snapshot.Nearest]). Of equals the shorter name, then the lower
 // number comes first.
 func (s *Snapshot) Search(text string) []Subject {
 	part := Fold(strings.TrimSpace(text))
@@ -275,7 +296,7 @@ func (s *Snapshot) Search(text string) []Subject {
 		e := &s.names.entries[i]
 		if rank := searchRank(e.folded, part); rank >= 0 {
 			h := hit{rank, len(e.folded), e.subject}
-			if old, ok := best[e.subject]; !ok || h.rank < old.rank {
+			if old, ok := best[e.subject]; !ok || cmp.Or(cmp.Compare(h.rank, old.rank), cmp.Compare(h.length, old.length)) < 0 {
 				best[e.subject] = h
 			}
 		}
