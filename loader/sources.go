@@ -132,6 +132,9 @@ func fromFolder(folder fs.FS, whole graph.Source, typed string, named bool, faul
 	}
 	var sources []*source
 	for _, c := range config {
+		if c.name == "" {
+			continue // a fault already
+		}
 		part, err := fs.Sub(folder, c.path)
 		if err == nil {
 			_, err = fs.Stat(folder, c.path)
