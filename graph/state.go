@@ -10,7 +10,9 @@ import (
 func (s *State) With(b *Batch) *State {
 	next := s.Without(append(slices.Clone(b.Unload), sourceIDs(b.Sources)...)...)
 	next.Revision++
-	next.Sources = append(next.Sources, b.Sources...)
+	for i := range b.Sources {
+		next.Sources = append(next.Sources, b.Sources[i].sorted())
+	}
 	slices.SortFunc(next.Sources, func(a, b SourceClaims) int { return strings.Compare(a.Source.ID, b.Source.ID) })
 
 	undone := map[DecisionKey]bool{}
@@ -29,6 +31,27 @@ func (s *State) With(b *Batch) *State {
 		return strings.Compare(string(a.Before), string(b.Before))
 	})
 	return next
+}
+
+// sorted gives the same claims in the order that State promises.
+func (s *SourceClaims) sorted() SourceClaims {
+	return SourceClaims{Source: s.Source, Concepts: byKey(s.Concepts), Articles: byKey(s.Articles),
+		Series: byKey(s.Series), Mentions: byKey(s.Mentions), Links: byKey(s.Links)}
+}
+
+// byKey sorts claims by their keys, in memory of its own if that changes anything.
+func byKey[C any, P interface {
+	*C
+	Claim
+}](claims []C) []C {
+	for i := 1; i < len(claims); i++ {
+		if P(&claims[i-1]).Key().Compare(P(&claims[i]).Key()) > 0 {
+			claims = slices.Clone(claims)
+			slices.SortStableFunc(claims, func(a, b C) int { return P(&a).Key().Compare(P(&b).Key()) })
+			break
+		}
+	}
+	return claims
 }
 
 // Without gives the state as it would be had the sources never been loaded.
