@@ -52,6 +52,9 @@ func (b *Batch) Rows() int {
 // exist is for the store to say.
 func (b *Batch) Validate() error {
 	v := validator{}
+	v.text("name of who makes the change", b.By, MaxName, false)
+	v.text("reason of the change", b.Why, MaxLine, false)
+	v.text("load number", b.Load, MaxID, false)
 	named := map[string]bool{}
 	for i := range b.Sources {
 		s := &b.Sources[i]
@@ -62,11 +65,16 @@ func (b *Batch) Validate() error {
 		v.source(s)
 	}
 	for _, id := range b.Unload {
+		v.text("source id", id, MaxID, true)
 		if named[id] {
 			v.add(Place{}, "do one or the other", "source %q is both loaded and unloaded", id)
 		}
 	}
 	v.decisions(b.Decide)
+	for _, key := range b.Undecide {
+		v.text("id", string(key.After), MaxID, true)
+		v.text("id", string(key.Before), MaxID, false)
+	}
 	return v.faults.Err()
 }
 
@@ -111,6 +119,7 @@ func (v *validator) source(s *SourceClaims) {
 // begin notes the claim's place and refuses a second claim with the same key.
 func (v *validator) begin(c Claim) {
 	v.place = c.At()
+	v.at(v.place)
 	key := c.Key()
 	if first, again := v.seen[key]; again {
 		v.fault("keep one of them", "%s is claimed twice, first at %s", key, first)
@@ -246,6 +255,15 @@ func (v *validator) evidence(list []Evidence) {
 	for _, e := range list {
 		v.text("quote", e.Quote, MaxLine, true)
 		v.text("heading", e.Heading, MaxLine, false)
+		v.text("id", string(e.In), MaxID, false)
+		v.at(e.Place)
+	}
+}
+
+func (v *validator) at(place Place) {
+	v.text("place", place.File, MaxLine, false)
+	if place.Line < 0 || place.Line > 1<<30 {
+		v.fault(fixReport, "a place has the line %d", place.Line)
 	}
 }
 

@@ -12,16 +12,17 @@ type Store interface {
 	// transaction, under a lock that other Apply calls wait for. It writes only
 	// the difference to what is there. If there is one, the revision goes up by
 	// one and the Change is kept in the history in the same transaction; if
-	// there is none, the revision stays and the Change has no edits.
+	// there is none, the revision stays and the Change has no edits. A decision
+	// that the batch both makes and takes back is made.
 	//
 	// Refused, with nothing written: an invalid batch and claims whose ends no
 	// source claims afterwards, also those of other sources (Faults); a graph
-	// that isn't at Base (ErrConflict); a batch over the store's limit
-	// (ErrTooLarge). Loops are allowed. Unloading what isn't there changes
+	// that isn't at Base (ErrConflict); a difference over the store's limit
+	// of edits (ErrTooLarge). Loops are allowed. Unloading what isn't there changes
 	// nothing, and so does taking back a decision that wasn't made.
 	//
-	// A batch whose Load is in the history is not applied again: the Change of
-	// then comes back. So Apply can be called again when its outcome is unknown,
+	// A batch whose Load is in the history is not applied again, whatever its
+	// Base: the Change of then comes back. So Apply can be called again when its outcome is unknown,
 	// and does so by itself when the connection is lost during the commit.
 	Apply(ctx context.Context, b *Batch) (*Change, error)
 
@@ -53,7 +54,7 @@ type TextReader interface {
 
 // Historian reads the changes that made the graph what it is.
 type Historian interface {
-	// History gives the changes after a revision, oldest first, most `limit`.
+	// History gives the changes after a revision, oldest first, `limit` at most; none for a limit below 1.
 	History(ctx context.Context, after Revision, limit int) ([]Change, error)
 }
 
