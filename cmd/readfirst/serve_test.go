@@ -74,9 +74,14 @@ func (s *server) ask(query, token string) (string, int) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	return s.post(string(body), token)
+}
+
+func (s *server) post(body, token string) (string, int) {
+	s.t.Helper()
 	ctx, cancel := context.WithTimeout(s.t.Context(), patience)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.address+"/graphql", strings.NewReader(string(body)))
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.address+"/graphql", strings.NewReader(body))
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 // onNeo4j is the environment of a user whose store is an empty Neo4j.
-func onNeo4j(t *testing.T) []string {
+func onNeo4j(t *testing.T) (neo4jtest.Server, []string) {
 	t.Helper()
 	server := neo4jtest.Start(t)
 	server.Lock(t)
@@ -19,7 +19,7 @@ func onNeo4j(t *testing.T) []string {
 	if err := os.WriteFile(password, []byte(server.Password+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return emptyHome(t, "READFIRST_STORE="+server.URI, "READFIRST_NEO4J_USER="+server.User, "READFIRST_NEO4J_PASSWORD_FILE="+password)
+	return server, emptyHome(t, "READFIRST_STORE="+server.URI, "READFIRST_NEO4J_USER="+server.User, "READFIRST_NEO4J_PASSWORD_FILE="+password)
 }
 
 // invented is a listing that names an article of the bundled catalogue as its site would, and others.
@@ -54,7 +54,7 @@ mirrors
 
 // Both stores give the same answers, byte for byte, also where a listing and the catalogue meet in one article.
 func TestSameAnswersFromBothStores(t *testing.T) {
-	neo4j := onNeo4j(t)
+	_, neo4j := onNeo4j(t)
 	sqlite := emptyHome(t, "READFIRST_STORE=sqlite:"+filepath.Join(t.TempDir(), "graph.db"))
 	listing := filepath.Join(pages(t, t.TempDir(), "saved.txt", invented), "saved.txt")
 	for _, args := range [][]string{
@@ -79,4 +79,7 @@ func TestSameAnswersFromBothStores(t *testing.T) {
 	}
 }
 
-func TestServeFollowsLoadsOnNeo4j(t *testing.T) { followLoads(t, onNeo4j(t)) }
+func TestServeFollowsLoadsOnNeo4j(t *testing.T) {
+	_, env := onNeo4j(t)
+	followLoads(t, env)
+}
