@@ -73,11 +73,12 @@ func (b *builder) placeOf(links []graph.Link) graph.Place {
 	return graph.Place{}
 }
 
-// sharedNames warns of names that mean two concepts, one of them of this load.
+// sharedNames warns of names that mean two accepted concepts, one of them of
+// this load. A suggestion of the same name goes away when its source is loaded again.
 func (b *builder) sharedNames(after *graph.Snapshot) {
 	holders := map[string][]graph.Concept{}
 	for _, c := range after.Concepts() {
-		if c.Status() == graph.Rejected {
+		if c.Status() != graph.Accepted {
 			continue
 		}
 		for _, name := range append([]string{c.Name()}, c.Aliases()...) {

@@ -263,3 +263,22 @@ func TestRuleOf(t *testing.T) {
 		}
 	}
 }
+
+// The bundled corpus loads without a word, and with the time that a first start takes.
+func TestCorpus(t *testing.T) {
+	report := mustLoad(t, &memStore{}, Options{}, "../corpus/rust")
+	for _, w := range report.Warnings {
+		t.Error(w)
+	}
+	if s := report.Sources[0]; s.ID != "corpus:rust" || s.Location != "" || s.Concepts < 40 || s.Articles < 32 || s.Suggested != 0 {
+		t.Errorf("%+v", s)
+	}
+}
+
+func BenchmarkCorpus(b *testing.B) {
+	for b.Loop() {
+		if _, err := Load(background, &memStore{}, []string{"../corpus/rust"}, Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

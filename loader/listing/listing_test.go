@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -57,6 +58,46 @@ func TestOffsets(t *testing.T) {
 			checkOffsets(t, string(archive.Files[i].Data))
 		}
 	})
+}
+
+// One listing of each shape, written in the ways that people write them, says the same.
+func TestWrittenOtherwise(t *testing.T) {
+	const tag = "A description that has lost its title. It has two sentences.\nTag: ponds\n" +
+		"Quiet Water Series Part 4: Frogs at Night – Calls and the Moon\nFrogs call when it is warm. Listen.\n" +
+		"Quiet Water Series Part 2: Newts, Mostly\nNewts are shy, but not that shy.\n"
+	const chapters = "A kicker · for readers\nPond works\n\nPond works\n\nThree mechanisms, one pond.\n\n" +
+		"01Live\n\nThe water cycle\n\nRain and outflow. Where it goes.\n\nrain · run-off · Frogs/Toads\nRead\n" +
+		"02Live\n\nWinter & ice\n\nWhat freezes first.\n\nice · snow\nRead\n"
+	for _, c := range []struct{ input, pattern, replacement string }{
+		{tag, `Part (\d): `, "Part $1 – "}, {tag, `Part (\d): `, "Part $1 — "}, {tag, `Part (\d): `, "Part $1 - "},
+		{tag, `Part (\d): `, "(Part $1): "}, {tag, ` Part (\d): `, ", Part $1: "}, {tag, `Part (\d): `, "part $1: "},
+		{tag, `Part (\d): `, "Part #$1: "}, {tag, `Part (\d): `, "Part $1 of 9: "}, {tag, `Part (\d): `, "Part $1. "},
+		{tag, `(?m)^(.*) Part (\d): (.*)$`, "$1: $3 (Part $2)"}, {tag, `(?m)^(.*) Part (\d): (.*)$`, "Part $2 of the $1: $3"},
+		{tag, `Part 4`, "Part IV"}, {tag, `\n`, "\n\n"}, {tag, `Tag: .*\n`, ""}, {tag, `Tag: .*`, "Tags: ponds, water"},
+		{tag, `(?s)^(A.*?\n)(Tag.*?\n)`, "$2$1"}, {tag, `^`, "The Pond Post\n"},
+		{chapters, `\n\n+`, "\n"}, {chapters, `\n`, "\n\n"}, {chapters, `0(\d)Live`, "$1 Live"}, {chapters, `0(\d)Live`, "$1. Live"},
+		{chapters, `(\d)Live`, "$1"}, {chapters, `(\d)Live`, "$1\nLive"}, {chapters, `(\d)Live`, "$1 · Published"}, {chapters, `Live`, "LIVE"},
+		{chapters, ` · `, " • "}, {chapters, ` · `, " | "}, {chapters, ` · `, "·"}, {chapters, `Read\n`, ""}, {chapters, `Read\n`, "Read more →\n"},
+	} {
+		changed := regexp.MustCompile(c.pattern).ReplaceAllString(c.input, c.replacement)
+		if diff := cmp.Diff(essence(c.input), essence(changed)); diff != "" {
+			t.Errorf("%q for %q, -want +got:\n%s\n%s", c.replacement, c.pattern, diff, changed)
+		}
+	}
+}
+
+// essence is what a listing says, without where and in which words for its status.
+func essence(input string) []string {
+	l := Parse(input, Detect(input))
+	said := []string{fmt.Sprint(len(l.Warnings), " warnings")}
+	for _, e := range l.Entries {
+		s := fmt.Sprintf("%s %d %q %v %d:", e.Series, e.Part, e.Title.Text, e.Readable, len(e.Description))
+		for _, key := range e.Keys {
+			s += " " + key.Text
+		}
+		said = append(said, s)
+	}
+	return said
 }
 
 func checkOffsets(t *testing.T, input string) {
