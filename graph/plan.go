@@ -19,13 +19,15 @@ type plan struct {
 	articles []int32
 
 	// the needs graph: nodes[i] needs to[start[i]:start[i+1]]
-	nodes  []int32 // subjects
-	start  []int32
-	to     []int32
-	link   []int32 // the link behind each edge
-	group  []int32 // 0: plain; else the edges of a node with this number are alternatives
-	brings []bool  // the edge is a need of the teacher that was foreseen, not of the node
-	parts  components
+	nodes   []int32 // subjects
+	start   []int32
+	to      []int32
+	link    []int32    // the link behind each edge
+	group   []int32    // 0: plain; else the edges of a node with this number are alternatives
+	brings  []bool     // the edge is a need of the teacher that was foreseen, not of the node
+	teacher []int32    // the article foreseen to teach each node; -1: none
+	waits   rows       // what each node waits for: its needs and more, see bundle
+	parts   components // first of the needs, then of what waits for what
 
 	// choices that were taken back to avoid loops; nil until one is
 	dropped map[int32]bool    // links
@@ -94,7 +96,7 @@ func (p *plan) clearNodes() {
 		p.node[v] = 0
 	}
 	p.nodes, p.start, p.to = p.nodes[:0], p.start[:0], p.to[:0]
-	p.link, p.group, p.brings = p.link[:0], p.group[:0], p.brings[:0]
+	p.link, p.group, p.brings, p.teacher = p.link[:0], p.group[:0], p.brings[:0], p.teacher[:0]
 }
 
 // active says that a link counts under the options.
@@ -158,9 +160,10 @@ func (p *plan) settle() {
 		p.gather()
 		p.parts.find(p.start, p.to)
 		if !p.dropRecommended() && !p.banTeachers() && !p.dropAlternatives() {
-			return
+			break
 		}
 	}
+	p.bundle()
 }
 
 // gather makes nodes of the goals and of all they need, breadth first.
@@ -172,11 +175,13 @@ func (p *plan) gather() {
 		p.start = append(p.start, int32(len(p.to)))
 		v := p.nodes[i]
 		p.addNeeds(v, -1, false)
+		teacher := int32(-1)
 		if !p.s.isConcept(v) {
 			p.addTaughtNeeds(v)
-		} else if a := p.foreseen(v); a >= 0 {
-			p.addNeeds(a, -1, true)
+		} else if teacher = p.foreseen(v); teacher >= 0 {
+			p.addNeeds(teacher, -1, true)
 		}
+		p.teacher = append(p.teacher, teacher)
 	}
 	p.start = append(p.start, int32(len(p.to)))
 }

@@ -36,8 +36,8 @@ func (p *plan) layered(members rows) []int32 {
 		first[c] = int32(len(p.node))
 		for _, v := range members.row(c) {
 			first[c] = min(first[c], p.nodes[v])
-			for e := p.start[v]; e < p.start[v+1]; e++ {
-				if need := p.parts.of[p.to[e]]; need != c {
+			for _, w := range p.waits.row(v) {
+				if need := p.parts.of[w]; need != c {
 					layer[c] = max(layer[c], layer[need]+1)
 				}
 			}
@@ -222,11 +222,11 @@ func (p *plan) groupHas(l int32) bool {
 	return false
 }
 
-// tooEarly says that the article teaches a needed concept whose needs are neither met nor taught by it.
+// tooEarly says that the article is foreseen to teach a needed concept whose needs are neither met nor taught by it.
 func (p *plan) tooEarly(article int32) bool {
 	for m, end := p.s.mentionsIn(article); m < end; m++ {
 		n := p.node[p.s.mentions.concept[m]]
-		if p.s.mentions.role[m] != Teaches || n == 0 || p.covered[n-1] != 0 {
+		if p.s.mentions.role[m] != Teaches || n == 0 || p.covered[n-1] != 0 || p.teacher[n-1] != article {
 			continue
 		}
 		for e := p.start[n-1]; e < p.start[n]; e++ {
