@@ -14,7 +14,7 @@ import (
 
 // Limits on one answer.
 const (
-	maxFields = 250_000
+	maxFields = 100_000
 	maxQuoted = 5_000 // links and mentions whose quotes are read
 	maxTexts  = 100
 )
