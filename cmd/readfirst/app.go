@@ -63,7 +63,7 @@ func (a *app) root() *cobra.Command {
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	flags := root.PersistentFlags()
-	flags.StringVar(&a.store, "store", "", "where the graph is: sqlite:FILE, neo4j://HOST or bolt://HOST (default "+envStore+", else a file of yours)")
+	flags.StringVar(&a.store, "store", "", "`WHERE` the graph is: sqlite:FILE, neo4j://HOST or bolt://HOST (default "+envStore+", else a file of yours)")
 	flags.BoolVar(&a.json, "json", false, "answer in JSON, for programs")
 	flags.BoolVar(&a.noColor, "no-color", false, "no colours (as with NO_COLOR)")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return wrongUse("%s", oneLine(err.Error())) })

@@ -40,7 +40,7 @@ if the store has it, else what is known of it. A name is a title, id or address.
 			})
 		},
 	}
-	cmd.Flags().StringVar(&series, "series", "", "only those of this series: its name or id")
+	cmd.Flags().StringVar(&series, "series", "", "only those of this `SERIES`: its name or id")
 	return cmd
 }
 

@@ -37,7 +37,7 @@ is a name, alias, id or address, in any case; one of several words needs quotes.
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringSliceVar(&q.knowing, "knowing", nil, "what you know already: concepts, or articles that you have read")
+	flags.StringSliceVar(&q.knowing, "knowing", nil, "what you know already: `NAMES` of concepts, or of articles that you have read, with commas between them")
 	flags.BoolVar(&q.onlyAsTold, "only-as-told", false, "knowing a thing doesn't mean knowing what it requires")
 	flags.BoolVar(&q.recommended, "recommended", false, "also what helps, not only what is required")
 	flags.BoolVar(&q.suggested, "suggested", false, "follow links too that wait for a person's word")
@@ -67,7 +67,7 @@ func (a *app) answer(ctx context.Context, s *graph.Snapshot, from graph.Evidence
 	options := graph.ReadOptions{OnlyAsTold: q.onlyAsTold, Recommended: q.recommended, Suggested: q.suggested}
 	unresolved := []graph.Match{}
 	for _, name := range q.knowing {
-		if m := s.Lookup(name); m.Subject != nil {
+		if m := lookup(s, name); m.Subject != nil {
 			options.Knowing = append(options.Knowing, m.Subject)
 		} else {
 			unresolved = append(unresolved, m)

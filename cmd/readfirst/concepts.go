@@ -46,8 +46,8 @@ what it needs, what needs it, and which articles teach it.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&filter.module, "module", "", "only those of this module")
-	flags.StringVar(&filter.status, "status", "", "only those with this status: accepted, suggested or rejected (without it all but the rejected)")
+	flags.StringVar(&filter.module, "module", "", "only those of this `MODULE`")
+	flags.StringVar(&filter.status, "status", "", "only those with this `STATUS`: accepted, suggested or rejected (without it all but the rejected)")
 	flags.BoolVar(&filter.untaught, "untaught", false, "only those that no article teaches")
 	a.completeFlag(cmd, "status", cobra.FixedCompletions([]string{"accepted", "suggested", "rejected"}, cobra.ShellCompDirectiveNoFileComp))
 	return cmd

@@ -41,10 +41,10 @@ every fault is told with its file and line, and nothing is changed.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&format, "format", "auto", "what the files hold: pages, tag (a blog's tag page), chapters (a chapter index), or auto: seen from the content")
-	flags.StringVar(&options.Source, "source", "", "a name for what is loaded; loading under the same name again replaces it (default the folder's or file's)")
-	flags.StringVar(&options.By, "by", os.Getenv("USER"), "who loads it, for the history")
-	flags.StringVar(&options.Why, "why", "", "why, in a sentence, for the history")
+	flags.StringVar(&format, "format", "auto", "what the files hold: `FORMAT` is pages, tag (a blog's tag page), chapters (a chapter index), or auto: seen from the content")
+	flags.StringVar(&options.Source, "source", "", "a `NAME` for what is loaded; loading under the same name again replaces it (default the folder's or file's)")
+	flags.StringVar(&options.By, "by", os.Getenv("USER"), "`WHO` loads it, for the history")
+	flags.StringVar(&options.Why, "why", "", "why, in a `SENTENCE`, for the history")
 	flags.Lookup("by").DefValue = "" // help must not depend on who reads it
 	a.completeFlag(cmd, "format", cobra.FixedCompletions([]string{"auto", "pages", "tag", "chapters"}, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
@@ -68,7 +68,7 @@ func (a *app) runLoad(ctx context.Context, paths []string, options loader.Option
 		return printJSON(a.out, reportViewOf(report))
 	}
 	a.writeReport(report)
-	if revision := report.Change.Revision; !at.named && revision == 1 && !loaded(report, corpus.Rust) {
+	if first := report.Change.Revision == 1 && !report.Change.Empty(); first && !at.named && !loaded(report, corpus.Rust) {
 		a.sheet().line("The bundled corpus is not in this store: ", a.command("load", corpus.Rust), " adds it.")
 	}
 	return nil

@@ -8,9 +8,26 @@ import (
 	"github.com/readfirst/readfirst/graph"
 )
 
+// lookup finds what a name means: as [graph.Snapshot.Lookup] does, and if that finds nothing also
+// an id without its kind, since that is what command lines are printed with.
+func lookup(s *graph.Snapshot, name string) graph.Match {
+	m := s.Lookup(name)
+	for _, kind := range []graph.Kind{graph.KindConcept, graph.KindArticle} {
+		if m.Subject == nil && len(m.Candidates) == 0 {
+			m.Subject = byBareID(s, kind, name)
+		}
+	}
+	return m
+}
+
+// byBareID finds a thing by its id without the kind; nil if there is none.
+func byBareID(s *graph.Snapshot, kind graph.Kind, name string) graph.Subject {
+	return s.Subject(graph.NewID(kind, strings.ToLower(strings.TrimSpace(name))))
+}
+
 // find gives what a name means; else the failure says what comes near.
 func (a *app) find(s *graph.Snapshot, name string) (graph.Subject, error) {
-	m := s.Lookup(name)
+	m := lookup(s, name)
 	if m.Subject != nil {
 		return m.Subject, nil
 	}
@@ -41,7 +58,7 @@ func (a *app) findOf(s *graph.Snapshot, name string, kind graph.Kind) (graph.Sub
 	if m.Subject != nil && m.Subject.ID().Kind() == kind {
 		return m.Subject, nil
 	}
-	if found := s.Subject(graph.NewID(kind, strings.ToLower(strings.TrimSpace(name)))); found != nil {
+	if found := byBareID(s, kind, name); found != nil {
 		return found, nil
 	}
 	switch same := sameName(s, m, kind); {

@@ -43,9 +43,9 @@ A token, from --token-file or ` + envToken + `, must then come with every questi
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.runServer(cmd.Context(), how) },
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&how.listen, "listen", "127.0.0.1:8080", "the address and port to listen on")
-	flags.StringVar(&how.tokenFile, "token-file", "", "a file with the token that every question needs (default "+envToken+")")
-	flags.StringSliceVar(&how.hosts, "allow-host", nil, "a further name that clients call this server by; * for any")
+	flags.StringVar(&how.listen, "listen", "127.0.0.1:8080", "the `ADDRESS` and port to listen on")
+	flags.StringVar(&how.tokenFile, "token-file", "", "a `FILE` with the token that every question needs (default "+envToken+")")
+	flags.StringSliceVar(&how.hosts, "allow-host", nil, "a further `NAME` that clients call this server by; * for any")
 	flags.BoolVar(&how.insecure, "insecure-no-token", false, "listen beyond this machine without a token: whoever reaches the port may ask")
 	return cmd
 }
@@ -75,7 +75,7 @@ func (a *app) runServer(ctx context.Context, how serving) (err error) {
 	if err != nil {
 		return err
 	}
-	defer listener.Close() //nolint:errcheck // the server has closed it, if it got so far
+	defer listener.Close() // again, if the server has got so far
 	from, err := a.openForQuestions(ctx)
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -29,7 +30,7 @@ type server struct {
 func startServer(t *testing.T, env []string, args ...string) *server {
 	t.Helper()
 	s := &server{t: t, log: new(strings.Builder)}
-	s.process = exec.Command("readfirst", append([]string{"serve", "--json", "--listen", "127.0.0.1:0"}, args...)...) //nolint:gosec,noctx // ourselves, stopped below
+	s.process = exec.Command("readfirst", append([]string{"serve", "--json", "--listen", "127.0.0.1:0"}, args...)...) //nolint:noctx // stopped below
 	s.process.Env = env
 	s.process.Stderr = s.log
 	out, err := s.process.StdoutPipe()
@@ -126,7 +127,7 @@ func emptyHome(t *testing.T, more ...string) []string {
 // command runs readfirst and gives what it prints; it must end with code 0.
 func command(t *testing.T, env []string, args ...string) string {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "readfirst", args...) //nolint:gosec // ourselves
+	cmd := exec.CommandContext(t.Context(), "readfirst", args...)
 	cmd.Env = env
 	var log strings.Builder
 	cmd.Stderr = &log
@@ -217,5 +218,67 @@ func TestServeWithToken(t *testing.T) {
 	s.stop()
 	if strings.Contains(s.log.String(), "sesame") {
 		t.Errorf("the token is in the log:\n%s", s.log)
+	}
+}
+
+func TestServeRefuses(t *testing.T) {
+	taken, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close() //nolint:errcheck // nothing was written
+	empty := filepath.Join(t.TempDir(), "empty")
+	if err := os.WriteFile(empty, []byte("\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("HOME", t.TempDir())
+	for _, c := range []struct {
+		args []string
+		exit int
+		says string
+	}{
+		{[]string{"--listen", "0.0.0.0:0"}, exitUse, "0.0.0.0:0 can be reached from other machines: set a token"},
+		{[]string{"--listen", ":0"}, exitUse, ":0 can be reached from other machines"},
+		{[]string{"--listen", taken.Addr().String()}, exitStore, "can't listen on " + taken.Addr().String() + ": address already in use"},
+		{[]string{"--listen", "nonsense"}, exitStore, "missing port in address"},
+		{[]string{"--token-file", empty}, exitUse, "is empty: write a long random word into it"},
+		{[]string{"--token-file", empty + "-not"}, exitStore, "no such file"},
+		{[]string{"now"}, exitUse, ""},
+	} {
+		var out, errors strings.Builder
+		if exit := run(t.Context(), append([]string{"serve"}, c.args...), nil, &out, &errors); exit != c.exit || !strings.Contains(errors.String(), c.says) {
+			t.Errorf("serve %q: exit code %d, %s", c.args, exit, errors.String())
+		}
+	}
+}
+
+// A server that is to be reached from elsewhere says so by flag, and is called by the names it was given.
+func TestServeBeyondThisMachine(t *testing.T) {
+	s := startServer(t, emptyHome(t), "--listen", "0.0.0.0:0", "--insecure-no-token", "--allow-host", "graph.example.com")
+	for host, want := range map[string]int{"graph.example.com": http.StatusOK, "evil.example.com": http.StatusMisdirectedRequest} {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.address+"/", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Host = host
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		if response.StatusCode != want {
+			t.Errorf("called %s: %s", host, response.Status)
+		}
+	}
+	s.stop()
+}
+
+func TestInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	t.Setenv("HOME", t.TempDir())
+	var out, errors strings.Builder
+	if exit := run(ctx, []string{"before", "Pin"}, nil, &out, &errors); exit != exitStore || errors.String() != "readfirst: stopped before the end: nothing was changed\n" {
+		t.Errorf("exit code %d, %s", exit, errors.String())
 	}
 }
