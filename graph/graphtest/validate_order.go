@@ -107,14 +107,17 @@ func (v *listValidator) excused(i int, d demand) bool {
 			return true
 		}
 	}
-	if d.soft && d.link.Need() == graph.Required { // one alternative must be there
+	if group := v.group(d.link); len(group) > 1 { // one alternative must be there
 		first := len(v.list.Steps)
-		for _, o := range v.group(d.link) {
+		for _, o := range group {
 			if at, on := v.step[o.Before()]; on {
 				first = min(first, at)
 			}
 		}
-		if d.one || first >= i {
+		if d.one && first <= i {
+			return true
+		}
+		if d.link.Need() == graph.Required && (d.one || first >= i) {
 			return d.met || first <= i
 		}
 	}
