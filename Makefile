@@ -43,7 +43,7 @@ vet:
 	$(GO) vet ./...
 
 lint: $(LINT) ## golangci-lint, staticcheck within it
-	$(LINT) run
+	$(LINT) run --allow-parallel-runners
 
 fmt: $(LINT) ## format the code
 	$(LINT) fmt

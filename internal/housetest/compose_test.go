@@ -85,6 +85,9 @@ func TestCompose(t *testing.T) {
 	if on := readfirst.DependsOn["neo4j"]; on.Condition != types.ServiceConditionHealthy {
 		t.Errorf("readfirst starts when Neo4j is %q", on.Condition)
 	}
+	if command := strings.Join(readfirst.Command, " "); command != "serve --listen 0.0.0.0:8080 --insecure-no-token" {
+		t.Errorf("readfirst runs %q", command)
+	}
 	for service, settings := range map[*types.ServiceConfig]map[string]string{
 		&neo4j: {"NEO4J_AUTH": "neo4j/" + password},
 		&readfirst: {
@@ -148,6 +151,10 @@ func TestDockerfile(t *testing.T) {
 	}
 	if !regexp.MustCompile(`(?m)^HEALTHCHECK .*"/bin/probe", "http://127\.0\.0\.1:8080/readyz"`).MatchString(final) {
 		t.Error("no health check")
+	}
+	// Only the compose file knows where the port is published: an image that is run by itself wants a token.
+	if strings.Contains(final, "insecure") {
+		t.Error("the image listens for everybody without a token")
 	}
 	// A program that is built is copied, and what is run is one of them.
 	for _, program := range []string{"readfirst", "probe"} {

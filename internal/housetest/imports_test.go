@@ -62,7 +62,7 @@ var layers = []struct{ folder, imports, testsAlso string }{
 		"cmd/readfirst",
 		"graph loader api api/model corpus" + bothDBs +
 			" github.com/spf13/cobra github.com/charmbracelet github.com/muesli/termenv golang.org/x/sync" + text,
-		testStore,
+		testStore + neo4j,
 	},
 
 	{"internal/housetest", "", compose2},
