@@ -30,7 +30,7 @@ type server struct {
 func startServer(t *testing.T, env []string, args ...string) *server {
 	t.Helper()
 	s := &server{t: t, log: new(strings.Builder)}
-	s.process = exec.Command("readfirst", append([]string{"serve", "--json", "--listen", "127.0.0.1:0"}, args...)...) //nolint:noctx // stopped below
+	s.process = exec.Command("readfirst", append([]string{"serve", "--json", "--listen", "127.0.0.1:0"}, args...)...)
 	s.process.Env = env
 	s.process.Stderr = s.log
 	out, err := s.process.StdoutPipe()
@@ -226,7 +226,7 @@ func TestServeRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer taken.Close() //nolint:errcheck // nothing was written
+	defer taken.Close()
 	empty := filepath.Join(t.TempDir(), "empty")
 	if err := os.WriteFile(empty, []byte("\n"), 0o600); err != nil {
 		t.Fatal(err)
