@@ -10,7 +10,7 @@ import (
 type builder struct {
 	state   *State
 	judged  map[DecisionKey]*Decision
-	subject map[ID]int32
+	subject table // numbers of concepts and articles by id
 }
 
 func newBuilder(state *State) *builder {
@@ -21,11 +21,6 @@ func newBuilder(state *State) *builder {
 			b.judged[state.Decisions[i].Key()] = &state.Decisions[i]
 		}
 	}
-	var n int
-	for i := range state.Sources {
-		n += len(state.Sources[i].Concepts) + len(state.Sources[i].Articles)
-	}
-	b.subject = make(map[ID]int32, n)
 	return b
 }
 
@@ -76,14 +71,13 @@ func mergeByID[C, F any](state *State, of func(*SourceClaims) []C, id func(*C) I
 	return facts
 }
 
-// number fills the map from ids to subjects' numbers.
+// number fills the table from ids to subjects' numbers.
 func (b *builder) number(s *Snapshot) {
-	for i := range s.concepts {
-		b.subject[s.concepts[i].ID] = int32(i)
+	b.subject = newTable(s.subjects(), func(subject int32) string { return string(s.idOf(subject)) })
+	for subject := range int32(s.subjects()) {
+		b.subject.put(string(s.idOf(subject)), subject)
 	}
-	for i := range s.articles {
-		b.subject[s.articles[i].ID] = int32(len(s.concepts) + i)
-	}
+	s.subject = b.subject
 }
 
 // edge is a claim between two numbered ends.
@@ -101,18 +95,21 @@ func edges[C any](b *builder, n int, of func(*SourceClaims) []C, ends func(*C) (
 	all := make([]edge[C], 0, total)
 	for i := range b.state.Sources {
 		source, claims := b.state.Sources[i].Source.ID, of(&b.state.Sources[i])
-		var lastID ID // claims come sorted, so the first end repeats
-		var last int32
+		var lastID ID // claims come sorted, so the first end is often the last one's or the next subject
+		last := int32(-1)
 		for j := range claims {
 			idA, idB := ends(&claims[j])
 			if idA != lastID {
-				number, ok := b.subject[idA]
+				number, ok := last+1, int(last)+1 < n
+				if !ok || b.subject.text(number) != string(idA) {
+					number, ok = b.subject.find(string(idA))
+				}
 				if !ok {
 					continue
 				}
 				lastID, last = idA, number
 			}
-			if number, ok := b.subject[idB]; ok {
+			if number, ok := b.subject.find(string(idB)); ok {
 				all = append(all, edge[C]{last, number, From[C]{source, &claims[j]}})
 			}
 		}
@@ -179,6 +176,12 @@ func (b *builder) mergeNeeds(l *links, run []edge[LinkClaim], scratch []From[Lin
 			c := run[start].from.Claim
 			decision = b.judged[DecisionKey{c.After, c.Before}]
 		}
+		if run[start].from.Claim.AnyOf == "" && end == start+1 {
+			scratch = append(scratch[:0], run[start].from)
+			l.add(&run[start], 0, MergeLink(scratch, decision))
+			start = end
+			continue
+		}
 		// One link for each group the pair is in, the plain one first. Groups are few.
 		for group, left := int32(0), end-start; left > 0; group++ {
 			scratch = scratch[:0]
@@ -189,14 +192,18 @@ func (b *builder) mergeNeeds(l *links, run []edge[LinkClaim], scratch []From[Lin
 			}
 			left -= len(scratch)
 			if len(scratch) > 0 {
-				l.after = append(l.after, run[start].a)
-				l.before = append(l.before, run[start].b)
-				l.group = append(l.group, group)
-				l.fact = append(l.fact, MergeLink(scratch, decision))
+				l.add(&run[start], group, MergeLink(scratch, decision))
 			}
 		}
 		start = end
 	}
+}
+
+func (l *links) add(ends *edge[LinkClaim], group int32, fact LinkFact) {
+	l.after = append(l.after, ends.a)
+	l.before = append(l.before, ends.b)
+	l.group = append(l.group, group)
+	l.fact = append(l.fact, fact)
 }
 
 // groupKey tells the any-of groups of one subject apart. A link that was

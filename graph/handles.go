@@ -67,7 +67,7 @@ func (s *Snapshot) handles(subjects []int32) []Subject {
 
 // Subject finds a concept or article by its id; nil if there is none.
 func (s *Snapshot) Subject(id ID) Subject {
-	if subject, ok := s.subject[id]; ok {
+	if subject, ok := s.subject.find(string(id)); ok {
 		return s.handle(subject)
 	}
 	return nil

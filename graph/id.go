@@ -3,6 +3,7 @@ package graph
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
@@ -80,38 +81,58 @@ func Fold(name string) string {
 	if isPlain(name) {
 		return name
 	}
-	if !isASCII(name) {
-		name = caseless(name)
+	return string(appendFold(nil, name))
+}
+
+// asciiFold has each ASCII character's folded form; 0 for those that only separate words.
+var asciiFold = func() (fold [utf8.RuneSelf]byte) {
+	for c := range fold {
+		if r := rune(c); r != '-' && r != '_' && !unicode.IsSpace(r) {
+			fold[c] = byte(unicode.ToLower(r))
+		}
 	}
-	var b strings.Builder
-	b.Grow(len(name))
-	gap := false
+	return fold
+}()
+
+// appendFold appends the folded name.
+func appendFold(to []byte, name string) []byte {
+	start, gap := len(to), false
+	for i := 0; i < len(name); i++ {
+		if name[i] >= utf8.RuneSelf {
+			return appendFoldRunes(to[:start], caseless(name))
+		}
+		c := asciiFold[name[i]]
+		if c == 0 {
+			gap = len(to) > start
+			continue
+		}
+		if gap {
+			to = append(to, ' ')
+			gap = false
+		}
+		to = append(to, c)
+	}
+	return to
+}
+
+// appendFoldRunes is appendFold for a name, without case, of more than ASCII.
+func appendFoldRunes(to []byte, name string) []byte {
+	start, gap := len(to), false
 	for _, r := range name {
 		switch {
-		case r == '-', r == '_', unicode.IsSpace(r), r > unicode.MaxASCII && unicode.Is(unicode.Pd, r):
-			gap = b.Len() > 0
+		case r == '_', unicode.IsSpace(r), unicode.Is(unicode.Pd, r):
+			gap = len(to) > start
 			continue
-		case 'A' <= r && r <= 'Z':
-			r += 'a' - 'A'
 		case r == '’' || r == '‘':
 			r = '\''
 		}
 		if gap {
-			b.WriteByte(' ')
+			to = append(to, ' ')
 			gap = false
 		}
-		b.WriteRune(r)
+		to = utf8.AppendRune(to, r)
 	}
-	return b.String()
-}
-
-func isASCII(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] > unicode.MaxASCII {
-			return false
-		}
-	}
-	return true
+	return to
 }
 
 // isPlain says that a name is its own folded form: lower-case ASCII words with

@@ -12,20 +12,27 @@ func (p *plan) list() *ReadingList {
 	p.coverByTheWay(order)
 	because := p.because(order)
 	list.Steps = make([]Step, len(order))
+	var covered int
+	for _, n := range order {
+		covered += len(p.steps[n].covers)
+	}
+	concepts, articles := make([]Concept, 0, covered), make([]Article, 0, len(order)) // shared by the steps
 	for i, n := range order {
 		st := &p.steps[n]
 		slices.Sort(st.covers)
-		step := &list.Steps[i]
-		*step = Step{Layer: int(st.layer), IsGoal: st.goal, Because: because[i], Covers: make([]Concept, len(st.covers))}
-		for j, c := range st.covers {
-			step.Covers[j] = Concept{p.s, c}
+		first := len(concepts)
+		for _, c := range st.covers {
+			concepts = append(concepts, Concept{p.s, c})
 			if !p.taught(c) {
 				list.Untaught = append(list.Untaught, Concept{p.s, c})
 			}
 		}
+		step := &list.Steps[i]
+		*step = Step{Layer: int(st.layer), IsGoal: st.goal, Because: because[i], Covers: concepts[first:len(concepts):len(concepts)]}
 		if st.read >= 0 {
-			read := Article{p.s, st.read}
-			step.Read, step.Minutes = &read, read.Minutes()
+			articles = append(articles, Article{p.s, st.read})
+			step.Read = &articles[len(articles)-1]
+			step.Minutes = step.Read.Minutes()
 		}
 		for _, a := range st.also {
 			step.Also = append(step.Also, Article{p.s, a})
@@ -55,13 +62,19 @@ func (p *plan) readingOrder() []int32 {
 // on it, by number. All of them share one piece of memory.
 func (p *plan) because(order []int32) [][]Link {
 	type reason struct{ step, link int32 }
-	var reasons []reason
+	reasons := make([]reason, 0, 2*len(p.link))
 	for _, n := range order {
 		p.dependsOn(n, func(other, link int32) { reasons = append(reasons, reason{other, link}) })
 	}
-	slices.SortFunc(reasons, func(a, b reason) int {
-		return cmp.Or(cmp.Compare(a.step, b.step), cmp.Compare(a.link, b.link))
-	})
+	reasons = countingSort(reasons, len(p.steps), func(r *reason) int32 { return r.step })
+	for rest := reasons; len(rest) > 0; {
+		n := 1
+		for n < len(rest) && rest[n].step == rest[0].step {
+			n++
+		}
+		slices.SortFunc(rest[:n], func(a, b reason) int { return cmp.Compare(a.link, b.link) })
+		rest = rest[n:]
+	}
 	reasons = slices.Compact(reasons)
 	memory := make([]Link, len(reasons))
 	first := make([]int, len(p.steps)+1)
@@ -159,12 +172,7 @@ func (p *plan) withheld() int {
 		return 0
 	}
 	count := 0
-	counted := map[int32]bool{}
 	add := func(v int32) {
-		if v < 0 || counted[v] {
-			return
-		}
-		counted[v] = true
 		for l, end := p.s.needsOf(v); l < end; l++ {
 			f := &p.s.links.fact[l]
 			before := p.s.links.before[l]
@@ -177,9 +185,14 @@ func (p *plan) withheld() int {
 		if !p.steps[i].needed {
 			continue
 		}
-		add(p.steps[i].read)
-		for _, v := range slices.Concat(p.steps[i].also, p.steps[i].covers) {
+		for _, v := range p.steps[i].covers {
 			add(v)
+		}
+		for _, v := range p.steps[i].also {
+			add(v)
+		}
+		if p.steps[i].read >= 0 {
+			add(p.steps[i].read)
 		}
 	}
 	return count

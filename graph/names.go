@@ -12,8 +12,8 @@ import (
 // in order of subject, names before aliases.
 type nameIndex struct {
 	entries []nameEntry
-	head    map[string]int32 // folded name → first entry
-	address map[string]int32 // address slug → article
+	head    table // folded name → first entry
+	address table // address slug → article
 }
 
 type nameEntry struct {
@@ -24,40 +24,66 @@ type nameEntry struct {
 	folded  string
 }
 
-func newNameIndex(s *Snapshot) nameIndex {
-	n := s.subjects()
-	x := nameIndex{entries: make([]nameEntry, 0, n), head: make(map[string]int32, n), address: map[string]int32{}}
-	for i := range s.concepts {
-		x.add(int32(i), s.concepts[i].Name, false)
-		for _, alias := range s.concepts[i].Aliases {
-			x.add(int32(i), alias, true)
-		}
-	}
-	for i := range s.articles {
-		subject := int32(len(s.concepts) + i)
-		x.add(subject, s.articles[i].Title, false)
-		if slug := AddressSlug(s.articles[i].URL); slug != "" {
-			if _, taken := x.address[slug]; !taken {
-				x.address[slug] = subject
-			}
-		}
-	}
+func newNameIndex(s *Snapshot) *nameIndex {
+	x := &nameIndex{}
+	x.addNames(s)
+	x.fold()
 	x.chain()
+	x.addAddresses(s)
 	return x
 }
 
-func (x *nameIndex) add(subject int32, name string, alias bool) {
-	x.entries = append(x.entries, nameEntry{subject: subject, next: -1, alias: alias, name: name, folded: Fold(name)})
+func (x *nameIndex) addNames(s *Snapshot) {
+	n := s.subjects()
+	for i := range s.concepts {
+		n += len(s.concepts[i].Aliases)
+	}
+	x.entries = make([]nameEntry, 0, n)
+	for i := range s.concepts {
+		x.entries = append(x.entries, nameEntry{subject: int32(i), name: s.concepts[i].Name})
+		for _, alias := range s.concepts[i].Aliases {
+			x.entries = append(x.entries, nameEntry{subject: int32(i), name: alias, alias: true})
+		}
+	}
+	for i := range s.articles {
+		x.entries = append(x.entries, nameEntry{subject: int32(len(s.concepts) + i), name: s.articles[i].Title})
+	}
+}
+
+// fold fills in the folded names, all in one piece of memory.
+func (x *nameIndex) fold() {
+	size := 0
+	for i := range x.entries {
+		size += len(x.entries[i].name)
+	}
+	ends := make([]int, len(x.entries))
+	memory := make([]byte, 0, size)
+	for i := range x.entries {
+		memory = appendFold(memory, x.entries[i].name)
+		ends[i] = len(memory)
+	}
+	text, start := string(memory), 0
+	for i, end := range ends {
+		x.entries[i].folded, start = text[start:end], end
+	}
 }
 
 // chain links entries of one folded name; going backwards keeps each chain in entry order.
 func (x *nameIndex) chain() {
-	for i := len(x.entries) - 1; i >= 0; i-- {
-		e := &x.entries[i]
-		if first, ok := x.head[e.folded]; ok {
-			e.next = first
+	x.head = newTable(len(x.entries), func(entry int32) string { return x.entries[entry].folded })
+	for i := int32(len(x.entries)) - 1; i >= 0; i-- {
+		x.entries[i].next = x.head.put(x.entries[i].folded, i)
+	}
+}
+
+// addAddresses notes the address of each article; of two with one address, that of the first.
+func (x *nameIndex) addAddresses(s *Snapshot) {
+	slugs := make([]string, len(s.articles))
+	x.address = newTable(len(slugs), func(article int32) string { return slugs[article] })
+	for i := int32(len(slugs)) - 1; i >= 0; i-- {
+		if slugs[i] = AddressSlug(s.articles[i].URL); slugs[i] != "" {
+			x.address.put(slugs[i], i)
 		}
-		x.head[e.folded] = int32(i)
 	}
 }
 
@@ -66,6 +92,9 @@ func (x *nameIndex) chain() {
 // scheme, "www.", default port, fragment, tracking parameters and a slash at
 // the end. "" if it isn't an http(s) address.
 func AddressSlug(address string) string {
+	if slug, ok := plainAddress(address); ok {
+		return slug
+	}
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
 		return ""
@@ -88,6 +117,27 @@ func AddressSlug(address string) string {
 		slug += "?" + query.Encode()
 	}
 	return slug
+}
+
+// plainAddress is AddressSlug for addresses that need no parsing, as most: lower-case host and plain path.
+func plainAddress(address string) (slug string, ok bool) {
+	slug, ok = strings.CutPrefix(address, "https://")
+	if !ok {
+		slug, ok = strings.CutPrefix(address, "http://")
+	}
+	slug = strings.TrimRight(strings.TrimPrefix(slug, "www."), "/")
+	inPath := false
+	for i := 0; i < len(slug); i++ {
+		switch c := slug[i]; {
+		case 'a' <= c && c <= 'z', '0' <= c && c <= '9', c == '-', c == '.' && i > 0:
+		case c == '/' && i > 0:
+			inPath = true
+		case inPath && ('A' <= c && c <= 'Z' || c == '_' || c == '~'):
+		default:
+			return "", false
+		}
+	}
+	return slug, ok && slug != ""
 }
 
 // Match is what a name was found to mean.
@@ -123,11 +173,13 @@ func (s *Snapshot) Lookup(name string) Match {
 }
 
 func (s *Snapshot) byIDOrAddress(asked string) (int32, bool) {
-	if subject, ok := s.subject[ID(asked)]; ok {
+	if subject, ok := s.subject.find(asked); ok {
 		return subject, true
 	}
-	if subject, ok := s.names.address[AddressSlug(asked)]; ok {
-		return subject, true
+	if slug := AddressSlug(asked); slug != "" {
+		if article, ok := s.names.address.find(slug); ok {
+			return int32(len(s.concepts)) + article, true
+		}
 	}
 	return s.byIDInAnyCase(asked)
 }
@@ -139,7 +191,7 @@ func (s *Snapshot) byIDInAnyCase(asked string) (found int32, ok bool) {
 	if ID(strings.ToLower(word)+":x").Kind() == KindNone {
 		return 0, false
 	}
-	if subject, ok := s.subject[ID(caseless(asked))]; ok {
+	if subject, ok := s.subject.find(caseless(asked)); ok {
 		return subject, true
 	}
 	for subject := range int32(s.subjects()) {
@@ -155,7 +207,7 @@ func (s *Snapshot) byIDInAnyCase(asked string) (found int32, ok bool) {
 
 // named gives the subjects that fit the name best, in order of number.
 func (s *Snapshot) named(asked string) []int32 {
-	first, ok := s.names.head[Fold(asked)]
+	first, ok := s.names.head.find(Fold(asked))
 	if !ok {
 		return nil
 	}

@@ -51,7 +51,12 @@ func (p *plan) layered(members rows) []int32 {
 
 // begin opens a step that reads the article (-1: none) and gives its number plus one.
 func (p *plan) begin(article int32) int32 {
-	p.steps = append(p.steps, planned{read: article})
+	if n := len(p.steps); n < cap(p.steps) { // the memory of an earlier plan
+		p.steps = p.steps[:n+1]
+		p.steps[n] = planned{read: article, covers: p.steps[n].covers[:0]}
+	} else {
+		p.steps = append(p.steps, planned{read: article})
+	}
 	p.markRead(article)
 	return int32(len(p.steps))
 }

@@ -15,12 +15,12 @@ type Snapshot struct {
 	concepts []ConceptFact
 	articles []ArticleFact
 	series   []SeriesFact
-	subject  map[ID]int32 // number of each concept and article
-	parts    [][]int32    // the articles (as subjects) of each series, by part, then id
+	subject  table     // number of each concept and article by id
+	parts    [][]int32 // the articles (as subjects) of each series, by part, then id
 
 	links    links
 	mentions mentions
-	names    nameIndex
+	names    *nameIndex
 	loops    func() []Loop // of the whole graph, worked out when first asked for
 }
 
@@ -74,13 +74,13 @@ func rowsBy(key []int32, n int) rows {
 // may have them.
 func NewSnapshot(state *State) *Snapshot {
 	b := newBuilder(state)
-	s := &Snapshot{revision: state.Revision, subject: b.subject}
+	s := &Snapshot{revision: state.Revision}
 	s.concepts, s.articles, s.series = b.mergeConcepts(), b.mergeArticles(), b.mergeSeries()
 	var wait sync.WaitGroup
 	wait.Go(func() { s.names = newNameIndex(s) })
 	b.number(s)
+	wait.Go(func() { s.mentions = b.mergeMentions(len(s.concepts), len(s.articles)) })
 	s.links = b.mergeLinks(s.subjects())
-	s.mentions = b.mergeMentions(len(s.concepts), len(s.articles))
 	s.parts = partsOf(s)
 	s.loops = sync.OnceValue(func() []Loop { return s.findLoops() })
 	wait.Wait()

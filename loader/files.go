@@ -175,7 +175,7 @@ func join(typed, name string) string {
 	if typed == "" || typed == "." {
 		return name
 	}
-	return strings.TrimRight(typed, "/"+string(filepath.Separator)) + "/" + name
+	return strings.TrimSuffix(filepath.ToSlash(typed), "/") + "/" + name
 }
 
 // plainError is the error without the operation and path, which the place says.

@@ -23,14 +23,19 @@ func refused(t *testing.T, store graph.Store, b *graph.Batch) error {
 	return err
 }
 
+func faultsOf(t *testing.T, err error) graph.Faults {
+	t.Helper()
+	var faults graph.Faults
+	if !errors.As(err, &faults) {
+		t.Fatalf("refused without faults: %v", err)
+	}
+	return faults
+}
+
 // wantFaults checks that a batch is refused with exactly these faults, in any order.
 func wantFaults(t *testing.T, store graph.Store, b *graph.Batch, want ...graph.Fault) {
 	t.Helper()
-	err := refused(t, store, b)
-	var got graph.Faults
-	if !errors.As(err, &got) {
-		t.Fatalf("refused without faults: %v", err)
-	}
+	got := faultsOf(t, refused(t, store, b))
 	compare := func(a, b graph.Fault) int { return strings.Compare(a.Error(), b.Error()) }
 	slices.SortFunc(want, compare)
 	got = slices.SortedFunc(slices.Values(got), compare)
@@ -41,9 +46,9 @@ func testInvalid(t *testing.T, open Open) {
 	store := open(t, Options{})
 	apply(t, store, load(says("notes", append(concepts("a", "b"), needs("a", "b"))...)))
 	self := load(says("notes", append(concepts("a", "b"), needs("a", "a"))...))
-	wantFaults(t, store, self, self.Validate().(graph.Faults)...)
+	wantFaults(t, store, self, faultsOf(t, self.Validate())...)
 	twice := load(says("notes", concepts("a", "a")...), says("notes"))
-	wantFaults(t, store, twice, twice.Validate().(graph.Faults)...)
+	wantFaults(t, store, twice, faultsOf(t, twice.Validate())...)
 	wantRevision(t, store, 1)
 }
 

@@ -66,7 +66,7 @@ func (a *applying) leftBehind(ctx context.Context, gone map[graph.ID]bool) (grap
 		kind   *kind
 		cypher string
 	}{
-		{&articleKind, "MATCH (s:Source)-[r:CLAIMS]->(n:Article) WHERE r.series = end"},
+		{&articleKind, "MATCH (a:Source)-[r:CLAIMS]->(n:Article) WHERE r.series = end"},
 		{&mentionKind, "MATCH (:Subject {id: end})-[r:MENTIONS]-() WITH end, r, startNode(r) AS a, endNode(r) AS n WHERE true"},
 		{&linkKind, "MATCH (:Subject {id: end})-[r:PREREQUISITE]-() WITH end, r, startNode(r) AS a, endNode(r) AS n WHERE true"},
 	} {

@@ -71,8 +71,8 @@ func (a *applying) readHeld(ctx context.Context) (map[string][]held, error) {
 	}
 	for i := range kinds {
 		k := &kinds[i]
-		cypher := "MATCH " + k.pattern + " WHERE " + k.source + " IN $sources RETURN " + k.source + ", elementId(r), r.digest, " + k.key
-		err := query(ctx, a.tx, cypher, params{"sources": known}, func(c *cells) error {
+		cypher := k.all("WHERE "+k.source+" IN $sources", k.source+", elementId(r), r.digest, "+k.key)
+		err := queryLists(ctx, a.tx, cypher, params{"sources": known}, func(c *cells) error {
 			source := c.str()
 			h := held{element: c.str(), Held: graph.Held{Digest: c.str(), Key: k.keyOf(c)}}
 			have[source] = append(have[source], h)
@@ -199,8 +199,8 @@ func (a *applying) fetchOld(ctx context.Context) error {
 }
 
 func (a *applying) fetchOldOf(ctx context.Context, k *kind, rows [][]any) error {
-	cypher := "UNWIND $rows AS row MATCH " + k.pattern + " WHERE elementId(r) = row[1] RETURN row[0], " + k.allFields()
-	return query(ctx, a.tx, cypher, params{"rows": rows}, func(c *cells) error {
+	cypher := "UNWIND $rows AS row MATCH " + k.pattern + " WHERE elementId(r) = row[1] RETURN collect([row[0], " + k.allFields() + "])"
+	return queryLists(ctx, a.tx, cypher, params{"rows": rows}, func(c *cells) error {
 		e := &a.edits[c.int()]
 		e.Old = asJSON(k.scanAll(c))
 		return nil

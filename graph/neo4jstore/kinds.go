@@ -1,12 +1,16 @@
 package neo4jstore
 
-import "github.com/readfirst/readfirst/graph"
+import (
+	"fmt"
 
-// kind says how one sort of claim is kept: as a relationship r, in a pattern
-// whose last node is n.
+	"github.com/readfirst/readfirst/graph"
+)
+
+// kind says how one sort of claim is kept: as a relationship r from a node a to
+// a node n.
 type kind struct {
 	of      graph.ClaimKind
-	pattern string // where the claims are
+	pattern string // of a, r and n
 	source  string // where the claim's source is
 	key     string // the columns of keyOf
 	fields  string // the columns of scan
@@ -28,7 +32,7 @@ var kinds = []kind{conceptKind, articleKind, seriesKind, mentionKind, linkKind}
 func kindOf(k graph.ClaimKind) *kind { return &kinds[k-graph.OfConcept] }
 
 var conceptKind = kind{
-	of: graph.OfConcept, pattern: "(s:Source)-[r:CLAIMS]->(n:Concept)", source: "s.id", key: "n.id",
+	of: graph.OfConcept, pattern: "(a:Source)-[r:CLAIMS]->(n:Concept)", source: "a.id", key: "n.id",
 	fields: "n.id, r.name, r.aliases, r.summary, r.module, r.match, r.together, r.external_systems, r.external_ids, r.origin, " + placeColumns,
 	keyOf:  func(c *cells) graph.ClaimKey { return graph.ClaimKey{Kind: graph.OfConcept, A: c.id()} },
 	scan: func(c *cells) graph.Claim {
@@ -56,7 +60,7 @@ var conceptKind = kind{
 }
 
 var articleKind = kind{
-	of: graph.OfArticle, pattern: "(s:Source)-[r:CLAIMS]->(n:Article)", source: "s.id", key: "n.id",
+	of: graph.OfArticle, pattern: "(a:Source)-[r:CLAIMS]->(n:Article)", source: "a.id", key: "n.id",
 	fields: "n.id, r.title, r.url, r.author, r.date, r.lang, r.series, r.part, r.minutes, r.words, r.summary, r.origin, " + placeColumns,
 	heavy:  "r.text",
 	keyOf:  func(c *cells) graph.ClaimKey { return graph.ClaimKey{Kind: graph.OfArticle, A: c.id()} },
@@ -89,7 +93,7 @@ var articleKind = kind{
 }
 
 var seriesKind = kind{
-	of: graph.OfSeries, pattern: "(s:Source)-[r:CLAIMS]->(n:Series)", source: "s.id", key: "n.id",
+	of: graph.OfSeries, pattern: "(a:Source)-[r:CLAIMS]->(n:Series)", source: "a.id", key: "n.id",
 	fields: "n.id, r.name, r.origin, " + placeColumns,
 	keyOf:  func(c *cells) graph.ClaimKey { return graph.ClaimKey{Kind: graph.OfSeries, A: c.id()} },
 	scan: func(c *cells) graph.Claim {
@@ -174,4 +178,18 @@ func (k *kind) scanAll(c *cells) graph.Claim {
 		k.more(c, claim)
 	}
 	return claim
+}
+
+// claimsPerRecord is how many claims come in one record: enough that a record
+// costs nothing, few enough that the server never holds many.
+const claimsPerRecord = 1000
+
+// all is a statement for queryLists that gives the columns of all claims of the
+// kind, or of those that the condition chooses.
+func (k *kind) all(condition, columns string) string {
+	return fmt.Sprintf(`MATCH %s %s WITH collect(r) AS claims
+UNWIND range(0, size(claims) - 1, %[3]d) AS i
+CALL { WITH claims, i UNWIND claims[i..i+%[3]d] AS r
+WITH r, startNode(r) AS a, endNode(r) AS n RETURN collect([%[4]s]) AS rows }
+RETURN rows`, k.pattern, condition, claimsPerRecord, columns)
 }

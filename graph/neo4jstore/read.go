@@ -93,8 +93,7 @@ func readState(ctx context.Context, tx runner, at graph.Revision) (*graph.State,
 	}
 	for i := range kinds {
 		k := &kinds[i]
-		cypher := "MATCH " + k.pattern + " RETURN " + k.source + ", " + k.fields
-		err := query(ctx, tx, cypher, nil, func(c *cells) error { return file(bySource, c.str(), k.scan(c)) })
+		err := queryLists(ctx, tx, k.all("", k.source+", "+k.fields), nil, func(c *cells) error { return file(bySource, c.str(), k.scan(c)) })
 		if err != nil {
 			return nil, err
 		}

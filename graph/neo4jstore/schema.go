@@ -3,33 +3,47 @@ package neo4jstore
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"github.com/readfirst/readfirst/graph"
 )
 
-// migrations lead from each schema version to the next: migrations[0] makes
-// version 1 of an empty database. Every statement can be run twice, since Neo4j
-// has no transaction that changes both the schema and data.
-var migrations = [][]string{{
-	"CREATE CONSTRAINT readfirst_meta IF NOT EXISTS FOR (n:ReadfirstMeta) REQUIRE n.id IS UNIQUE",
-	"CREATE CONSTRAINT readfirst_lock IF NOT EXISTS FOR (n:ReadfirstLock) REQUIRE n.id IS UNIQUE",
-	"CREATE CONSTRAINT readfirst_source IF NOT EXISTS FOR (n:Source) REQUIRE n.id IS UNIQUE",
-	"CREATE CONSTRAINT readfirst_subject IF NOT EXISTS FOR (n:Subject) REQUIRE n.id IS UNIQUE",
-	"CREATE CONSTRAINT readfirst_series IF NOT EXISTS FOR (n:Series) REQUIRE n.id IS UNIQUE",
-	"CREATE CONSTRAINT readfirst_decision IF NOT EXISTS FOR (n:Decision) REQUIRE (n.after, n.before) IS UNIQUE",
-	"CREATE CONSTRAINT readfirst_change IF NOT EXISTS FOR (n:Change) REQUIRE n.revision IS UNIQUE",
-	"CREATE INDEX readfirst_change_load IF NOT EXISTS FOR (n:Change) ON (n.load)",
-	"CREATE INDEX readfirst_concept_name IF NOT EXISTS FOR (n:Concept) ON (n.name)",
-	"CREATE INDEX readfirst_article_title IF NOT EXISTS FOR (n:Article) ON (n.title)",
-	"CREATE INDEX readfirst_claimed_series IF NOT EXISTS FOR ()-[r:CLAIMS]-() ON (r.series)",
-	"CREATE INDEX readfirst_mentions_source IF NOT EXISTS FOR ()-[r:MENTIONS]-() ON (r.source)",
-	"CREATE INDEX readfirst_prerequisite_source IF NOT EXISTS FOR ()-[r:PREREQUISITE]-() ON (r.source)",
-	"CALL db.awaitIndexes(300)",
-	"MERGE (l:ReadfirstLock {id: 'apply'})",
-	"MERGE (m:ReadfirstMeta {id: 'readfirst'}) ON CREATE SET m.schema = 0, m.revision = 0",
+// A migration leads from one schema version to the next. Both of its parts can
+// be run twice, since Neo4j has no transaction that changes the schema and data.
+type migration struct {
+	schema []string // in one transaction
+	data   []string // in another, which moves the version
+}
+
+// migrations[0] makes version 1 of an empty database.
+var migrations = []migration{{
+	schema: []string{
+		"CREATE CONSTRAINT readfirst_meta IF NOT EXISTS FOR (n:ReadfirstMeta) REQUIRE n.id IS UNIQUE",
+		"CREATE CONSTRAINT readfirst_lock IF NOT EXISTS FOR (n:ReadfirstLock) REQUIRE n.id IS UNIQUE",
+		"CREATE CONSTRAINT readfirst_source IF NOT EXISTS FOR (n:Source) REQUIRE n.id IS UNIQUE",
+		"CREATE CONSTRAINT readfirst_subject IF NOT EXISTS FOR (n:Subject) REQUIRE n.id IS UNIQUE",
+		"CREATE CONSTRAINT readfirst_series IF NOT EXISTS FOR (n:Series) REQUIRE n.id IS UNIQUE",
+		"CREATE CONSTRAINT readfirst_decision IF NOT EXISTS FOR (n:Decision) REQUIRE (n.after, n.before) IS UNIQUE",
+		"CREATE CONSTRAINT readfirst_change IF NOT EXISTS FOR (n:Change) REQUIRE n.revision IS UNIQUE",
+		"CREATE INDEX readfirst_change_load IF NOT EXISTS FOR (n:Change) ON (n.load)",
+		"CREATE INDEX readfirst_concept_name IF NOT EXISTS FOR (n:Concept) ON (n.name)",
+		"CREATE INDEX readfirst_article_title IF NOT EXISTS FOR (n:Article) ON (n.title)",
+		"CREATE INDEX readfirst_claimed_series IF NOT EXISTS FOR ()-[r:CLAIMS]-() ON (r.series)",
+		"CREATE INDEX readfirst_mentions_source IF NOT EXISTS FOR ()-[r:MENTIONS]-() ON (r.source)",
+		"CREATE INDEX readfirst_prerequisite_source IF NOT EXISTS FOR ()-[r:PREREQUISITE]-() ON (r.source)",
+	},
+	data: []string{
+		"MERGE (l:ReadfirstLock {id: 'apply'})",
+		"MERGE (m:ReadfirstMeta {id: 'readfirst'}) ON CREATE SET m.schema = 0, m.revision = 0",
+	},
 }}
+
+const (
+	awaitIndexes = "CALL db.awaitIndexes(300)"
+	moveSchema   = "MATCH (m:ReadfirstMeta {id: 'readfirst'}) WHERE m.schema = $from SET m.schema = $from + 1"
+)
 
 // meta is the store's own record.
 type meta struct {
@@ -88,14 +102,22 @@ func (s *Store) prepare(ctx context.Context) error {
 func (s *Store) migrate(ctx context.Context, from int) error {
 	session := s.session(ctx, neo4j.AccessModeWrite)
 	defer closeQuietly(ctx, session)
-	step := func(cypher string, p params) error {
-		_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) { return nil, run(ctx, tx, cypher, p) })
+	inOne := func(p params, statements ...string) error {
+		_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
+			for _, cypher := range statements {
+				if err := run(ctx, tx, cypher, p); err != nil {
+					return nil, err
+				}
+			}
+			return nil, nil
+		})
 		return err
 	}
-	for _, cypher := range migrations[from] {
-		if err := step(cypher, nil); err != nil {
-			return err
-		}
+	if err := inOne(nil, migrations[from].schema...); err != nil {
+		return err
 	}
-	return step("MATCH (m:ReadfirstMeta {id: 'readfirst'}) WHERE m.schema = $from SET m.schema = $from + 1", params{"from": from})
+	if err := inOne(nil, awaitIndexes); err != nil {
+		return err
+	}
+	return inOne(params{"from": from}, slices.Concat(migrations[from].data, []string{moveSchema})...)
 }

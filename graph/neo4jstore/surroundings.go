@@ -104,15 +104,15 @@ func (a *applying) hearOthers(ctx context.Context) error {
 		cypher string
 		keys   []any
 	}{
-		{&conceptKind, "UNWIND $keys AS key MATCH (n:Subject {id: key})<-[r:CLAIMS]-(s:Source)", anyIDs(s.concept)},
-		{&articleKind, "UNWIND $keys AS key MATCH (n:Subject {id: key})<-[r:CLAIMS]-(s:Source)", anyIDs(s.article)},
-		{&seriesKind, "UNWIND $keys AS key MATCH (n:Series {id: key})<-[r:CLAIMS]-(s:Source)", anyIDs(s.series)},
+		{&conceptKind, "UNWIND $keys AS key MATCH (n:Subject {id: key})<-[r:CLAIMS]-(a:Source)", anyIDs(s.concept)},
+		{&articleKind, "UNWIND $keys AS key MATCH (n:Subject {id: key})<-[r:CLAIMS]-(a:Source)", anyIDs(s.article)},
+		{&seriesKind, "UNWIND $keys AS key MATCH (n:Series {id: key})<-[r:CLAIMS]-(a:Source)", anyIDs(s.series)},
 		{&linkKind, "UNWIND $keys AS key MATCH (a:Subject {id: key[0]}) MATCH (n:Subject {id: key[1]}) MATCH (a)-[r:PREREQUISITE]->(n)", linkEnds(s.links)},
 	} {
 		k := ask.kind
-		cypher := ask.cypher + " WHERE NOT " + k.source + " IN $loaded RETURN " + k.source + ", " + k.fields
+		cypher := ask.cypher + " WHERE NOT " + k.source + " IN $loaded RETURN collect([" + k.source + ", " + k.fields + "])"
 		err := inChunks(ask.keys, func(keys []any) error {
-			return query(ctx, a.tx, cypher, params{"keys": keys, "loaded": s.loaded}, func(c *cells) error {
+			return queryLists(ctx, a.tx, cypher, params{"keys": keys, "loaded": s.loaded}, func(c *cells) error {
 				s.hear(c.str(), k.scan(c))
 				return nil
 			})
@@ -153,9 +153,9 @@ func (a *applying) findEnds(ctx context.Context) error {
 	}
 	for label, ids := range missing {
 		cypher := "UNWIND $keys AS key MATCH (n:" + label + ` {id: key})
-WHERE EXISTS { MATCH (n)<-[:CLAIMS]-(s:Source) WHERE NOT s.id IN $loaded } RETURN n.id`
+WHERE EXISTS { MATCH (n)<-[:CLAIMS]-(s:Source) WHERE NOT s.id IN $loaded } RETURN collect([n.id])`
 		err := inChunks(anyIDs(ids), func(keys []any) error {
-			return query(ctx, a.tx, cypher, params{"keys": keys, "loaded": a.around.loaded}, func(c *cells) error {
+			return queryLists(ctx, a.tx, cypher, params{"keys": keys, "loaded": a.around.loaded}, func(c *cells) error {
 				a.around.claimed[c.id()] = true
 				return nil
 			})

@@ -39,6 +39,23 @@ func query(ctx context.Context, tx runner, cypher string, p params, each func(*c
 	return result.Err()
 }
 
+// queryLists is query for a statement that collects rows into lists: the driver
+// takes as long for a record of one row as for one of a thousand.
+func queryLists(ctx context.Context, tx runner, cypher string, p params, each func(*cells) error) error {
+	return query(ctx, tx, cypher, p, func(c *cells) error {
+		for _, values := range cell[[]any](c) {
+			row := cells{values: values.([]any)} // every statement for this collects lists
+			if err := each(&row); err != nil {
+				return err
+			}
+			if row.fault != nil {
+				return row.fault
+			}
+		}
+		return nil
+	})
+}
+
 // run runs a statement whose answer doesn't matter.
 func run(ctx context.Context, tx runner, cypher string, p params) error {
 	return query(ctx, tx, cypher, p, func(*cells) error { return nil })

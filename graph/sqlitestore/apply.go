@@ -52,7 +52,7 @@ func (s *Store) applyOnce(ctx context.Context, b *graph.Batch) (*graph.Change, e
 }
 
 // write is one writing transaction. Its statements are prepared once. They run
-// without the caller's context, which would cost a goroutine each; when that
+// in the background's context, since the caller's would cost a goroutine each; when that
 // is done, the transaction is rolled back and the next statement fails.
 type write struct {
 	tx        *sql.Tx
@@ -135,8 +135,7 @@ func (w *write) held(source string) ([]graph.Held, error) {
 		dest = append(dest, &digest)
 		for rows.Next() {
 			if err := rows.Scan(dest...); err != nil {
-				rows.Close()
-				return nil, unreadable(t, err)
+				return nil, errors.Join(unreadable(t, err), rows.Close())
 			}
 			held = append(held, graph.Held{Key: t.keyOf(source, key), Digest: digest})
 		}
@@ -182,7 +181,7 @@ func (w *write) statement(query string) (*sql.Stmt, error) {
 	if s, ok := w.prepared[query]; ok {
 		return s, nil
 	}
-	s, err := w.tx.Prepare(query)
+	s, err := w.tx.PrepareContext(context.Background(), query) //nolint:sqlclosecheck // closed with its transaction
 	if err == nil {
 		w.prepared[query] = s
 	}
@@ -192,7 +191,7 @@ func (w *write) statement(query string) (*sql.Stmt, error) {
 func (w *write) exec(query string, args ...any) error {
 	s, err := w.statement(query)
 	if err == nil {
-		_, err = s.Exec(args...)
+		_, err = s.ExecContext(context.Background(), args...)
 	}
 	return err
 }
@@ -202,7 +201,7 @@ func (w *write) query(query string, args ...any) (*sql.Rows, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.Query(args...)
+	return s.QueryContext(context.Background(), args...)
 }
 
 // queryRow is query for a statement that gives one row or none.

@@ -77,9 +77,7 @@ func Open(ctx context.Context, path string, options Options) (*Store, error) {
 	s.readers.SetMaxOpenConns(max(4, runtime.GOMAXPROCS(0)))
 	s.readers.SetMaxIdleConns(4)
 	if err := s.migrate(ctx); err != nil {
-		err = s.explain(ctx, err)
-		s.Close() // what went wrong before says more
-		return nil, err
+		return nil, errors.Join(s.explain(ctx, err), s.Close())
 	}
 	return s, nil
 }

@@ -168,8 +168,9 @@ func (r *reader) name(n *tree.Node, key string) Text {
 		}
 	}
 	t := r.text(n, key)
-	inner, linked := strings.CutPrefix(t.Value, "[[")
-	if inner, linked = strings.CutSuffix(inner, "]]"); linked || bare {
+	inner, opened := strings.CutPrefix(t.Value, "[[")
+	inner, closed := strings.CutSuffix(inner, "]]")
+	if opened && closed || bare {
 		target, _, _ := strings.Cut(inner, "|")
 		t.Value = strings.TrimSpace(target)
 	}

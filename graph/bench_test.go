@@ -1,0 +1,123 @@
+package graph_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/readfirst/readfirst/graph"
+)
+
+// The size that the figures in docs are for. The graph is like a large
+// curriculum: concepts need earlier ones, mostly near ones, and an article
+// teaches each, some of them two.
+const (
+	benchConcepts = 100_000
+	benchLinks    = 300_000
+	benchArticles = 100_000
+)
+
+func benchID(kind graph.Kind, i int) graph.ID {
+	return graph.NewID(kind, fmt.Sprintf("subject-%06d", i))
+}
+
+// benchState is a state of the stated size, as a store would give it: sorted.
+func benchState() *graph.State {
+	random := rand.New(rand.NewPCG(1, 2))
+	s := graph.SourceClaims{Source: graph.Source{ID: "bench"}}
+	for i := range benchConcepts {
+		s.Concepts = append(s.Concepts, graph.ConceptClaim{ID: benchID(graph.KindConcept, i), Name: fmt.Sprintf("Subject %d of many", i),
+			Aliases: []string{fmt.Sprintf("S%d", i)}})
+		s.Links = append(s.Links, benchNeeds(random, i)...)
+	}
+	for i := range benchArticles {
+		s.Articles = append(s.Articles, graph.ArticleClaim{ID: benchID(graph.KindArticle, i), Title: fmt.Sprintf("On subject %d", i),
+			URL: fmt.Sprintf("https://example.com/subjects/%d", i), Words: 500 + i%2000})
+		for c := i; c <= i+i%10/9 && c < benchConcepts; c++ {
+			s.Mentions = append(s.Mentions, graph.MentionClaim{Article: benchID(graph.KindArticle, i), Concept: benchID(graph.KindConcept, c), Count: 3, Salience: 0.5})
+		}
+	}
+	return new(graph.State).With(&graph.Batch{Sources: []graph.SourceClaims{s}})
+}
+
+// benchNeeds are the needs of concept i: about three of the 500 before it within its block of 500, so that
+// the last of a block needs nearly all of it.
+func benchNeeds(random *rand.Rand, i int) []graph.LinkClaim {
+	const block = 500
+	place := i % block
+	befores := map[int]bool{}
+	if place > 0 {
+		befores[i-1] = true
+	}
+	for len(befores) < min(place, benchLinks/benchConcepts) {
+		befores[i-1-random.IntN(place)] = true
+	}
+	var links []graph.LinkClaim
+	for before := range befores {
+		links = append(links, graph.LinkClaim{After: benchID(graph.KindConcept, i), Before: benchID(graph.KindConcept, before), Reason: "It is made of it."})
+	}
+	return links
+}
+
+func BenchmarkNewSnapshot(b *testing.B) {
+	state := benchState()
+	b.ReportAllocs()
+	for b.Loop() {
+		graph.NewSnapshot(state)
+	}
+}
+
+// A closure of 500 concepts, 1,500 links and their articles.
+func BenchmarkReadBefore(b *testing.B) {
+	s := graph.NewSnapshot(benchState())
+	goals := []graph.Subject{s.Subject(benchID(graph.KindConcept, 70*500+499))}
+	list := s.ReadBefore(goals, graph.ReadOptions{})
+	b.ReportAllocs()
+	for b.Loop() {
+		list = s.ReadBefore(goals, graph.ReadOptions{})
+	}
+	b.ReportMetric(float64(len(list.Steps)), "steps")
+}
+
+func BenchmarkLookup(b *testing.B) {
+	s := graph.NewSnapshot(benchState())
+	b.ReportAllocs()
+	for b.Loop() {
+		if s.Lookup("SUBJECT 54321 of many").Subject == nil {
+			b.Fatal("not found")
+		}
+	}
+}
+
+func BenchmarkNearest(b *testing.B) {
+	s := graph.NewSnapshot(benchState())
+	b.ReportAllocs()
+	for b.Loop() {
+		if len(s.Nearest("Subjcet 54321 of many", 3)) == 0 {
+			b.Fatal("not found")
+		}
+	}
+}
+
+func BenchmarkSearch(b *testing.B) {
+	s := graph.NewSnapshot(benchState())
+	b.ReportAllocs()
+	for b.Loop() {
+		if len(s.Search("54321")) == 0 {
+			b.Fatal("not found")
+		}
+	}
+}
+
+func BenchmarkLoops(b *testing.B) {
+	state := benchState()
+	b.ReportAllocs()
+	for b.Loop() {
+		b.StopTimer()
+		s := graph.NewSnapshot(state)
+		b.StartTimer()
+		if len(s.Loops()) > 0 {
+			b.Fatal("loops")
+		}
+	}
+}
