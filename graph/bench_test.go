@@ -60,10 +60,18 @@ func benchNeeds(random *rand.Rand, i int) []graph.LinkClaim {
 }
 
 func BenchmarkNewSnapshot(b *testing.B) {
-	state := benchState()
-	b.ReportAllocs()
-	for b.Loop() {
-		graph.NewSnapshot(state)
+	all := benchState()
+	links := graph.SourceClaims{Source: all.Sources[0].Source, Concepts: all.Sources[0].Concepts, Links: all.Sources[0].Links}
+	for name, state := range map[string]*graph.State{
+		"ConceptsAndLinks": {Revision: 1, Sources: []graph.SourceClaims{links}},
+		"AndArticles":      all,
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				graph.NewSnapshot(state)
+			}
+		})
 	}
 }
 

@@ -36,7 +36,6 @@ type plan struct {
 	steps    []planned
 	covered  []int32 // by node: 1 + the step that covers it; 0: none
 	order    []int32 // components in the order of emission
-	buffer   []int32
 	teachers []int32
 }
 

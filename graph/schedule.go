@@ -83,18 +83,18 @@ func (p *plan) cover(v int32) {
 
 func (p *plan) stepForConcept(v int32) {
 	article := p.teacherFor(p.nodes[v])
-	step := p.begin(article)
+	p.begin(article)
 	p.cover(v)
 	if article >= 0 {
-		p.coverTaught(article, step)
+		p.coverTaught(article)
 	}
 }
 
 func (p *plan) stepForArticle(v int32) {
 	article := p.nodes[v]
-	step := p.begin(article)
+	p.begin(article)
 	p.cover(v)
-	p.coverTaught(article, step)
+	p.coverTaught(article)
 }
 
 // stepForLoop makes one step of things that need each other: their articles,
@@ -136,7 +136,7 @@ func (p *plan) stepForLoop(nodes []int32) {
 		last.read, last.also = reads[0], reads[1:]
 	}
 	for _, a := range reads {
-		p.coverTaught(a, step)
+		p.coverTaught(a)
 	}
 }
 
@@ -244,9 +244,9 @@ func (p *plan) tooEarly(article int32) bool {
 	return false
 }
 
-// coverTaught lets the step cover every needed concept that the article teaches
+// coverTaught lets the step at hand cover every needed concept that the article teaches
 // and whose needs are met, until there is no more.
-func (p *plan) coverTaught(article, step int32) {
+func (p *plan) coverTaught(article int32) {
 	for again := true; again; {
 		again = false
 		for m, end := p.s.mentionsIn(article); m < end; m++ {

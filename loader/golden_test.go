@@ -10,8 +10,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/readfirst/readfirst/graph"
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/readfirst/readfirst/graph"
 )
 
 var update = flag.Bool("update", false, "write the results into the test data")

@@ -17,20 +17,20 @@ var wholes = []string{"async/await", "and/or", "client/server", "ci/cd", "gnu/li
 // keyConcepts says which concepts an item of a list of key concepts names.
 // One that the vocabulary lacks is claimed as a suggestion.
 func (b *builder) keyConcepts(d *document, key listing.Line) []graph.ID {
-	if ids := b.known(d, key.Text); len(ids) > 0 {
+	if ids := b.known(key.Text); len(ids) > 0 {
 		return ids
 	}
 	parts := slashParts(key.Text)
 	knownParts := 0
 	for _, part := range parts {
-		knownParts += b2i(len(b.known(d, part)) > 0)
+		knownParts += b2i(len(b.known(part)) > 0)
 	}
 	if len(parts) < 2 || knownParts < len(parts) && !splits(key.Text, parts) {
 		return b.suggest(d, key.Text, key.Number)
 	}
 	var ids []graph.ID
 	for _, part := range parts {
-		if known := b.known(d, part); len(known) > 0 {
+		if known := b.known(part); len(known) > 0 {
 			ids = append(ids, known...)
 		} else {
 			ids = append(ids, b.suggest(d, part, key.Number)...)
@@ -40,7 +40,7 @@ func (b *builder) keyConcepts(d *document, key listing.Line) []graph.ID {
 }
 
 // known finds a key in the vocabulary: as a name or alias, else as a form of one.
-func (b *builder) known(d *document, key string) []graph.ID {
+func (b *builder) known(key string) []graph.ID {
 	m, _ := first(key, b.names.ownConcepts, b.names.baseConcepts)
 	if m.Subject != nil && b.vocabulary.known[m.Subject.ID()] {
 		return []graph.ID{m.Subject.ID()}

@@ -167,8 +167,8 @@ func TestBadFiles(t *testing.T) {
 		t.Fatal(err)
 	} else if err := f.Truncate(1 << 30); err != nil { // one line, without a byte on the disk
 		t.Skip("no sparse files here:", err)
-	} else {
-		f.Close()
+	} else if err := f.Close(); err != nil {
+		t.Fatal(err)
 	}
 	want := `bad/binary.md:2: a binary file, not text: remove it or give it another ending
 bad/huge.md: the file has 1073741824 bytes, more than 16777216: split it

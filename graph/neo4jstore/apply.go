@@ -11,7 +11,7 @@ import (
 // DefaultMaxRows is how many rows one transaction may write unless Options say
 // otherwise: what a server with 1 GB of heap bears, by the measurement in
 // docs/decisions/0006-neo4j-storage.md, and some room.
-const DefaultMaxRows = 200_000
+const DefaultMaxRows = 100_000
 
 // bytesPerRow is how long the texts and quotes of a claim may be for it to
 // count as one row; the server's memory goes to them, too.

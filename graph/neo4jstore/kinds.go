@@ -29,8 +29,6 @@ const (
 // kinds are all sorts of claims that are relationships, in the order of writing.
 var kinds = []kind{conceptKind, articleKind, seriesKind, mentionKind, linkKind}
 
-func kindOf(k graph.ClaimKind) *kind { return &kinds[k-graph.OfConcept] }
-
 var conceptKind = kind{
 	of: graph.OfConcept, pattern: "(a:Source)-[r:CLAIMS]->(n:Concept)", source: "a.id", key: "n.id",
 	fields: "n.id, r.name, r.aliases, r.summary, r.module, r.match, r.together, r.external_systems, r.external_ids, r.origin, " + placeColumns,

@@ -122,28 +122,35 @@ func (w *write) diff(b *graph.Batch) ([]graph.Edit, error) {
 func (w *write) held(source string) ([]graph.Held, error) {
 	var held []graph.Held
 	for _, t := range tables {
-		rows, err := w.query(t.held, source)
-		if err != nil {
-			return nil, err
-		}
-		var digest string
-		key := make([]string, len(t.key))
-		dest := make([]any, 0, len(key)+1)
-		for i := range key {
-			dest = append(dest, &key[i])
-		}
-		dest = append(dest, &digest)
-		for rows.Next() {
-			if err := rows.Scan(dest...); err != nil {
-				return nil, errors.Join(unreadable(t, err), rows.Close())
-			}
-			held = append(held, graph.Held{Key: t.keyOf(source, key), Digest: digest})
-		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		var err error
+		if held, err = w.heldIn(t, source, held); err != nil {
 			return nil, err
 		}
 	}
 	return held, nil
+}
+
+// heldIn appends those of one table.
+func (w *write) heldIn(t *table, source string, held []graph.Held) ([]graph.Held, error) {
+	rows, err := w.query(t.held, source)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var digest string
+	key := make([]string, len(t.key))
+	dest := make([]any, 0, len(key)+1)
+	for i := range key {
+		dest = append(dest, &key[i])
+	}
+	dest = append(dest, &digest)
+	for rows.Next() {
+		if err := rows.Scan(dest...); err != nil {
+			return nil, unreadable(t, err)
+		}
+		held = append(held, graph.Held{Key: t.keyOf(source, key), Digest: digest})
+	}
+	return held, rows.Err()
 }
 
 // edit writes one edit, and notes in it what stood there before.
@@ -181,7 +188,7 @@ func (w *write) statement(query string) (*sql.Stmt, error) {
 	if s, ok := w.prepared[query]; ok {
 		return s, nil
 	}
-	s, err := w.tx.PrepareContext(context.Background(), query) //nolint:sqlclosecheck // closed with its transaction
+	s, err := w.tx.PrepareContext(context.Background(), query)
 	if err == nil {
 		w.prepared[query] = s
 	}
@@ -189,7 +196,7 @@ func (w *write) statement(query string) (*sql.Stmt, error) {
 }
 
 func (w *write) exec(query string, args ...any) error {
-	s, err := w.statement(query)
+	s, err := w.statement(query) //nolint:sqlclosecheck // it is closed with its transaction
 	if err == nil {
 		_, err = s.ExecContext(context.Background(), args...)
 	}
@@ -197,7 +204,7 @@ func (w *write) exec(query string, args ...any) error {
 }
 
 func (w *write) query(query string, args ...any) (*sql.Rows, error) {
-	s, err := w.statement(query)
+	s, err := w.statement(query) //nolint:sqlclosecheck // it is closed with its transaction
 	if err != nil {
 		return nil, err
 	}
@@ -206,7 +213,7 @@ func (w *write) query(query string, args ...any) (*sql.Rows, error) {
 
 // queryRow is query for a statement that gives one row or none.
 func (w *write) queryRow(query string, args ...any) row {
-	rows, err := w.query(query, args...)
+	rows, err := w.query(query, args...) //nolint:rowserrcheck // row checks
 	return row{rows, err}
 }
 

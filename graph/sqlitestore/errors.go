@@ -32,10 +32,10 @@ func (s *Store) explain(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return fmt.Errorf("%s: %w", s.path, ctx.Err())
 	}
-	kind, what := graph.ErrUnavailable, err.Error()
+	what, kind := err.Error(), graph.ErrUnavailable
 	var failed *sqlite.Error
 	if errors.As(err, &failed) {
-		kind, what = s.sentence(failed)
+		what, kind = s.sentence(failed)
 	}
 	if errors.Is(err, errUnknownOutcome) {
 		what = errUnknownOutcome.Error() + ": " + what
@@ -44,18 +44,18 @@ func (s *Store) explain(ctx context.Context, err error) error {
 }
 
 // sentence says what SQLite's refusal means for the person at the screen.
-func (s *Store) sentence(failed *sqlite.Error) (kind error, what string) {
+func (s *Store) sentence(failed *sqlite.Error) (what string, kind error) {
 	switch failed.Code() & 0xff { // the low byte is the primary code
 	case codes.SQLITE_NOTADB:
-		return graph.ErrCorrupt, "the file is no SQLite database"
+		return "the file is no SQLite database", graph.ErrCorrupt
 	case codes.SQLITE_CORRUPT:
-		return graph.ErrCorrupt, "the file is damaged: restore it from a copy, or remove it and load again"
+		return "the file is damaged: restore it from a copy, or remove it and load again", graph.ErrCorrupt
 	case codes.SQLITE_BUSY, codes.SQLITE_LOCKED:
-		return graph.ErrUnavailable, fmt.Sprintf("another process has been writing to it for more than %v: try again when it is done", s.options.patience)
+		return fmt.Sprintf("another process has been writing to it for more than %v: try again when it is done", s.options.patience), graph.ErrUnavailable
 	case codes.SQLITE_READONLY, codes.SQLITE_PERM, codes.SQLITE_CANTOPEN:
-		return graph.ErrUnavailable, "the file or its folder can't be written to (SQLite needs both, also for reading)"
+		return "the file or its folder can't be written to (SQLite needs both, also for reading)", graph.ErrUnavailable
 	case codes.SQLITE_FULL:
-		return graph.ErrUnavailable, "the disk is full"
+		return "the disk is full", graph.ErrUnavailable
 	}
-	return graph.ErrUnavailable, failed.Error()
+	return failed.Error(), graph.ErrUnavailable
 }

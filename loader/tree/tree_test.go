@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
 	"github.com/readfirst/readfirst/graph"
 )
 
@@ -76,7 +77,7 @@ k@9: list@9
 
 func TestNearestKey(t *testing.T) {
 	known := []string{"aliases", "requires", "recommends", "together", "id"}
-	for key, want := range map[string]string{"alias": "aliases", "require": "requires", "Requires": "requires", "recomends": "recommends", "x": "", "colour": ""} {
+	for key, want := range map[string]string{"alias": "aliases", "require": "requires", "Requires": "requires", "reccommends": "recommends", "x": "", "colour": ""} {
 		if got := NearestKey(key, known); got != want {
 			t.Errorf("%s: %q, want %q", key, got, want)
 		}

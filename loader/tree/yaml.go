@@ -5,8 +5,9 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/readfirst/readfirst/graph"
 	"go.yaml.in/yaml/v4"
+
+	"github.com/readfirst/readfirst/graph"
 )
 
 // maxNodes and maxDepth bound what front matter may unfold to: aliases can
