@@ -11,7 +11,7 @@ import (
 // the start of the process to its end.
 func BenchmarkProcess(b *testing.B) {
 	dir := b.TempDir()
-	program := filepath.Join(dir, "readfirst")
+	program := filepath.Join(dir, "program")
 	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, out)
 	}
