@@ -83,7 +83,7 @@ func (b *builder) concept(d *document) {
 func conceptClaim(d *document) graph.ConceptClaim {
 	p := d.page
 	claim := graph.ConceptClaim{ID: d.id, Name: d.name, Summary: p.Summary.Value, Module: p.Module, Match: p.Match,
-		External: p.External, Origin: graph.Author, Place: d.at(d.line)}
+		External: p.External, Origin: d.origin, Place: d.at(d.line)}
 	for _, alias := range p.Aliases {
 		if alias.Value != claim.Name && !slices.Contains(claim.Aliases, alias.Value) {
 			claim.Aliases = append(claim.Aliases, alias.Value)
@@ -94,9 +94,8 @@ func conceptClaim(d *document) graph.ConceptClaim {
 
 // articleClaim is a page's or an entry's word on its article.
 func articleClaim(d *document) graph.ArticleClaim {
-	claim := graph.ArticleClaim{ID: d.id, Title: d.name, Place: d.at(d.line)}
+	claim := graph.ArticleClaim{ID: d.id, Title: d.name, Origin: d.origin, Place: d.at(d.line)}
 	if e := d.entry; e != nil {
-		claim.Origin = graph.Import
 		claim.Part = e.Part
 		words := make([]string, len(e.Description))
 		for i, line := range e.Description {
@@ -105,7 +104,6 @@ func articleClaim(d *document) graph.ArticleClaim {
 		claim.Summary = strings.Join(words, " ")
 	} else {
 		p := d.page
-		claim.Origin = graph.Author
 		claim.URL, claim.Author, claim.Date, claim.Lang = p.URL, p.Author, p.Date, p.Lang
 		claim.Part, claim.Minutes, claim.Words = p.Part, p.Minutes, p.Words
 		claim.Summary, claim.Text = p.Summary.Value, p.Body

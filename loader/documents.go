@@ -15,12 +15,13 @@ import (
 // document is one concept or article as a source has it: a page, or an entry
 // of a listing.
 type document struct {
-	id    graph.ID
-	name  string
-	file  *file
-	line  int // where it names itself
-	page  *page.Page
-	entry *listing.Entry
+	id     graph.ID
+	name   string
+	file   *file
+	line   int          // where it names itself
+	origin graph.Origin // of what it claims
+	page   *page.Page
+	entry  *listing.Entry
 }
 
 // at gives a place for claims.
@@ -61,19 +62,26 @@ func read(ctx context.Context, args []string, opt Options) (*documents, error) {
 	docs := &documents{broken: map[string]bool{}}
 	for _, s := range gather(args, opt, &docs.faults) {
 		p := &parsedSource{source: s}
-		for i := range s.files {
-			if err := ctx.Err(); err != nil {
-				return nil, err
-			}
-			if s.files[i].bad {
-				continue
-			}
-			docs.parse(p, &s.files[i], opt.Format, &docs.faults)
+		if err := docs.parseAll(ctx, p, cmp.Or(opt.Format, s.format)); err != nil {
+			return nil, err
 		}
 		docs.sources = append(docs.sources, p)
 	}
 	docs.settleIDs(&docs.faults)
 	return docs, nil
+}
+
+// parseAll reads the files of a source.
+func (d *documents) parseAll(ctx context.Context, s *parsedSource, format Format) error {
+	for i := range s.files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if !s.files[i].bad {
+			d.parse(s, &s.files[i], format, &d.faults)
+		}
+	}
+	return nil
 }
 
 // sorted brings faults into the order of files and lines. What is in no file
@@ -149,7 +157,7 @@ func (d *documents) parseListing(s *parsedSource, f *file, shape listing.Shape, 
 				Status: e.Status, Place: graph.Place{File: f.path, Line: e.Title.Number}})
 			continue
 		}
-		s.documents = append(s.documents, &document{name: e.Title.Text, file: f, line: e.Title.Number, entry: e})
+		s.documents = append(s.documents, &document{name: e.Title.Text, file: f, line: e.Title.Number, origin: graph.Import, entry: e})
 	}
 	if len(l.Entries) == 0 {
 		faults.Add(graph.Place{File: f.typed, Line: 1}, "see docs/formats.md for the shapes, or name another one with --format", "the listing has no entries")

@@ -83,12 +83,11 @@ func runCase(t *testing.T, archive *txtar.Archive) string {
 
 func parseLoad(t *testing.T, line string) (args []string, opt Options) {
 	t.Helper()
-	formats := map[string]Format{"pages": Pages, "tag": TagPage, "chapters": Chapters}
 	for _, word := range strings.Fields(line) {
 		key, value, _ := strings.Cut(word, "=")
 		switch key {
 		case "--format":
-			opt.Format = formats[value]
+			opt.Format, _ = ParseFormat(value)
 		case "--source":
 			opt.Source = value
 		default:

@@ -44,7 +44,7 @@ func (n *needs) claim(items []page.Need, need graph.Need) {
 		}
 		for _, id := range ids {
 			n.claims.Links = append(n.claims.Links, graph.LinkClaim{After: n.doc.id, Before: id, AnyOf: group,
-				Origin: graph.Author, Need: need, Reason: item.Why, Place: n.doc.at(item.Line)})
+				Origin: n.doc.origin, Need: need, Reason: item.Why, Place: n.doc.at(item.Line)})
 		}
 	}
 }

@@ -2,7 +2,7 @@
 //
 // A load goes through these stages, a file each: the arguments become sources
 // with their files (sources.go, files.go, config.go); files become documents
-// (documents.go) with ids (ids.go); names are resolved (names.go); documents
+// (documents.go, a case for each of formats.go) with ids (ids.go); names are resolved (names.go); documents
 // become claims on concepts and articles (claims.go), mentions (mentions.go,
 // keys.go) and links (links.go, series.go); the whole is checked (check.go),
 // applied in one transaction and reported (report.go).
@@ -15,17 +15,6 @@ import (
 	"io/fs"
 
 	"github.com/readfirst/readfirst/graph"
-)
-
-// Format says what the files hold.
-type Format uint8
-
-// The formats.
-const (
-	Auto     Format = iota // by ending and content
-	Pages                  // Markdown pages
-	TagPage                // saved tag pages of blogs
-	Chapters               // saved chapter indexes
 )
 
 // Options of a load.

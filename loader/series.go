@@ -10,9 +10,9 @@ import (
 
 // seriesClaim is a document's word on the series that it is part of.
 func seriesClaim(d *document) (graph.SeriesClaim, bool) {
-	claim := graph.SeriesClaim{Origin: graph.Author, Place: d.at(d.line)}
+	claim := graph.SeriesClaim{Origin: d.origin, Place: d.at(d.line)}
 	if d.entry != nil {
-		claim.Name, claim.Origin = d.entry.Series, graph.Import
+		claim.Name = d.entry.Series
 	} else {
 		claim.Name = d.page.Series.Value
 		claim.Place.Line = cmp.Or(d.page.Series.Line, d.line)

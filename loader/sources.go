@@ -16,6 +16,7 @@ type source struct {
 	graph.Source
 	typed   string // the argument that it comes from
 	named   bool   // by hand or in readfirst.yaml, so that any place may hold it
+	format  Format // what readfirst.yaml or the folder itself says that it holds; --format counts more
 	files   []file
 	ignored int
 }

@@ -14,9 +14,6 @@ import (
 	"github.com/readfirst/readfirst/loader"
 )
 
-// formats are the values of --format.
-var formats = map[string]loader.Format{"auto": loader.Auto, "pages": loader.Pages, "tag": loader.TagPage, "chapters": loader.Chapters}
-
 func (a *app) load() *cobra.Command {
 	var format string
 	options := loader.Options{Bundled: corpus.Bundled()}
@@ -34,8 +31,8 @@ every fault is told with its file and line, and nothing is changed.`,
 		ValidArgsFunction: cobra.FixedCompletions([]string{corpus.Rust}, cobra.ShellCompDirectiveDefault),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var known bool
-			if options.Format, known = formats[format]; !known {
-				return wrongUse("there is no format %q: write auto, pages, tag or chapters", format)
+			if options.Format, known = loader.ParseFormat(format); !known {
+				return wrongUse("there is no format %q: write %s", format, nameList(loader.FormatNames(), " or ", itself))
 			}
 			return a.runLoad(cmd.Context(), args, options)
 		},
@@ -46,7 +43,7 @@ every fault is told with its file and line, and nothing is changed.`,
 	flags.StringVar(&options.By, "by", os.Getenv("USER"), "`WHO` loads it, for the history")
 	flags.StringVar(&options.Why, "why", "", "why, in a `SENTENCE`, for the history")
 	flags.Lookup("by").DefValue = "" // help must not depend on who reads it
-	a.completeFlag(cmd, "format", cobra.FixedCompletions([]string{"auto", "pages", "tag", "chapters"}, cobra.ShellCompDirectiveNoFileComp))
+	a.completeFlag(cmd, "format", cobra.FixedCompletions(loader.FormatNames(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 

@@ -1,0 +1,27 @@
+package loader
+
+import "slices"
+
+// Format says what the files of a source hold.
+type Format uint8
+
+// The formats.
+const (
+	Auto     Format = iota // by what is there: ending and content
+	Pages                  // Markdown pages
+	TagPage                // saved tag pages of blogs
+	Chapters               // saved chapter indexes
+)
+
+var formatNames = []string{"auto", "pages", "tag", "chapters"}
+
+// FormatNames lists what [ParseFormat] takes.
+func FormatNames() []string { return slices.Clone(formatNames) }
+
+func (f Format) String() string { return formatNames[f] }
+
+// ParseFormat gives the format of that name; false if there is none.
+func ParseFormat(name string) (Format, bool) {
+	i := slices.Index(formatNames, name)
+	return Format(max(i, 0)), i >= 0
+}
