@@ -102,7 +102,7 @@ func (d *documents) sorted(faults graph.Faults) graph.Faults {
 // parse reads one file in the format given, or in the one that it shows.
 func (d *documents) parse(s *parsedSource, f *file, format Format, faults *graph.Faults) {
 	switch format {
-	case Pages:
+	case Pages, Book:
 		d.parsePage(s, f, faults)
 	case TagPage:
 		d.parseListing(s, f, listing.TagPage, faults)

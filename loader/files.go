@@ -39,20 +39,19 @@ func isWanted(name string) bool {
 	return isPage(name) || strings.EqualFold(path.Ext(name), listingEnding)
 }
 
-// walk reads the folder's wanted files, in byte order of their paths as walking gives them. Links
-// out of the folder can't be opened, and links to folders aren't followed.
-func walk(folder fs.FS, typed string, faults *graph.Faults) (files []file, ignored int) {
+// walk reads the folder's wanted files, in byte order of their paths as walking gives them, but not
+// those in the folders given. Links out of the folder can't be opened, and links to folders aren't followed.
+func walk(folder fs.FS, typed string, without []string, faults *graph.Faults) (files []file, ignored int) {
 	err := fs.WalkDir(folder, ".", func(name string, entry fs.DirEntry, err error) error {
-		base := path.Base(name)
 		switch {
 		case err != nil:
 			faults.Add(graph.Place{File: join(typed, name)}, "make it readable", "%s", plainError(err))
 			return skip(entry)
 		case name == ".":
-		case strings.HasPrefix(base, "."), entry.IsDir() && base == "node_modules":
+		case isHidden(entry), slices.Contains(without, name):
 			return skip(entry)
 		case entry.IsDir():
-		case !isWanted(base):
+		case !isWanted(entry.Name()):
 			ignored++
 		default:
 			if f, ok := readIn(folder, name, typed, faults); ok {

@@ -11,9 +11,13 @@ const (
 	Pages                  // Markdown pages
 	TagPage                // saved tag pages of blogs
 	Chapters               // saved chapter indexes
+	Book                   // an mdBook
 )
 
-var formatNames = []string{"auto", "pages", "tag", "chapters"}
+// bookConfigName is the file in a folder that makes it a book.
+const bookConfigName = "book.toml"
+
+var formatNames = []string{"auto", "pages", "tag", "chapters", "book"}
 
 // FormatNames lists what [ParseFormat] takes.
 func FormatNames() []string { return slices.Clone(formatNames) }

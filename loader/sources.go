@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -76,7 +77,7 @@ func distinct(found []*source, faults *graph.Faults) []*source {
 // (which may hold several sources) or a file.
 func fromArgument(arg string, opt Options, faults *graph.Faults) []*source {
 	if bundled, ok := opt.Bundled[arg]; ok {
-		return fromFolder(bundled, graph.Source{ID: arg}, arg, true, faults)
+		return fromFolder(bundled, graph.Source{ID: arg}, arg, true, opt, faults)
 	}
 	info, err := os.Stat(arg)
 	if err != nil {
@@ -98,7 +99,7 @@ func fromArgument(arg string, opt Options, faults *graph.Faults) []*source {
 		return nil
 	}
 	defer root.Close()
-	return fromFolder(root.FS(), graph.Source{ID: name, Location: location}, arg, false, faults)
+	return fromFolder(root.FS(), graph.Source{ID: name, Location: location}, arg, false, opt, faults)
 }
 
 // whatInstead says what to name instead of what isn't there.
@@ -123,13 +124,18 @@ func fromFile(arg, location string, faults *graph.Faults) []*source {
 }
 
 // fromFolder reads a folder as the sources that its readfirst.yaml names, else
-// as the one source given.
-func fromFolder(folder fs.FS, whole graph.Source, typed string, named bool, faults *graph.Faults) []*source {
+// as those that its files show; as the one source given if that is bundled or
+// its format is.
+func fromFolder(folder fs.FS, whole graph.Source, typed string, named bool, opt Options, faults *graph.Faults) []*source {
 	config := readConfig(folder, typed, faults)
-	if len(config) == 0 {
+	switch {
+	case len(config) > 0:
+	case opt.Format != Auto || named:
 		s := &source{Source: whole, typed: typed, named: named}
-		s.files, s.ignored = walk(folder, typed, faults)
+		s.files, s.ignored = walk(folder, typed, nil, faults)
 		return []*source{s}
+	default:
+		return fromDiscovered(folder, whole, typed, faults)
 	}
 	var sources []*source
 	for _, c := range config {
@@ -145,10 +151,40 @@ func fromFolder(folder fs.FS, whole graph.Source, typed string, named bool, faul
 			continue
 		}
 		s := &source{Source: graph.Source{ID: c.name}, typed: join(typed, c.path), named: true}
-		s.files, s.ignored = walk(part, s.typed, faults)
+		s.format = formatOf(part, ".")
+		s.files, s.ignored = walk(part, s.typed, nil, faults)
 		sources = append(sources, s)
 	}
 	return sources
+}
+
+// fromDiscovered reads a folder as the sources that its files show.
+func fromDiscovered(folder fs.FS, whole graph.Source, typed string, faults *graph.Faults) []*source {
+	var sources []*source
+	places := discover(folder)
+	for _, place := range places {
+		s := &source{Source: whole, typed: typed, format: place.format}
+		part := folder
+		if place.path != "." {
+			s.ID, s.typed = path.Base(place.path), join(typed, place.path)
+			s.Location = filepath.Join(whole.Location, filepath.FromSlash(place.path))
+			part, _ = fs.Sub(folder, place.path) // discover gives valid paths
+		}
+		s.files, s.ignored = walk(part, s.typed, foldersWithin(place.path, places), faults)
+		sources = append(sources, s)
+	}
+	return sources
+}
+
+// foldersWithin gives the folders of other sources as the one at dir sees them.
+func foldersWithin(dir string, places []found) []string {
+	var within []string
+	for _, place := range places {
+		if dir == "." && place.path != "." {
+			within = append(within, place.path)
+		}
+	}
+	return within
 }
 
 // refuseMoved faults a source that the store has from another place, unless it was given its name on purpose.

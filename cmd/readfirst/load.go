@@ -38,7 +38,7 @@ every fault is told with its file and line, and nothing is changed.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&format, "format", "auto", "what the files hold: `FORMAT` is pages, tag (a blog's tag page), chapters (a chapter index), or auto: seen from the content")
+	flags.StringVar(&format, "format", "auto", "what the files hold: `FORMAT` is pages, tag (a blog's tag page), chapters (a chapter index), book (an mdBook), or auto: seen from the content")
 	flags.StringVar(&options.Source, "source", "", "a `NAME` for what is loaded; loading under the same name again replaces it (default the folder's or file's)")
 	flags.StringVar(&options.By, "by", os.Getenv("USER"), "`WHO` loads it, for the history")
 	flags.StringVar(&options.Why, "why", "", "why, in a `SENTENCE`, for the history")
