@@ -17,6 +17,9 @@ type Batch struct {
 	// Base, if not nil, is the revision that the batch was worked out on. Apply
 	// refuses with ErrConflict if the graph is at another.
 	Base *Revision
+	// DryRun: nothing is written. Apply does all but the commit: it refuses what
+	// it would refuse, and its Change tells what it would do.
+	DryRun bool
 
 	Sources  []SourceClaims // each replaces all that its source claimed before
 	Unload   []string       // ids of sources that claim nothing any more

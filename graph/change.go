@@ -182,7 +182,11 @@ type Edit struct {
 	Source string          `json:"source,omitempty"` // empty for decisions
 	Key    ClaimKey        `json:"key"`
 	Old    json.RawMessage `json:"old,omitempty"` // what stood there before, as JSON; with what stands there now this gives back every state
-	New    Claim           `json:"-"`             // what is to be written; only while applying
+	// What is to stand there: a claim, or of a decision Decided; neither if it is
+	// removed. They are for the stores while they apply a batch, and for who
+	// asked for a dry run; the history doesn't have them.
+	New     Claim     `json:"-"`
+	Decided *Decision `json:"-"`
 }
 
 // Change is what one Apply did.

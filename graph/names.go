@@ -247,27 +247,17 @@ func (s *Snapshot) nameRank(e *nameEntry, asked string) int {
 // distance; about one for every four letters is allowed), names that begin or
 // end with it counted as two errors away.
 func (s *Snapshot) Nearest(name string, n int) []Subject {
-	text := Fold(strings.TrimSpace(name))
-	asked := []rune(text)
-	const longest = 100 // nobody mistypes more; it bounds the work
-	if len(asked) == 0 || len(asked) > longest {
+	asked, ok := newMistyped(name)
+	if !ok {
 		return nil
 	}
 	type near struct {
 		distance int
 		entry    int32
 	}
-	limit := 1 + len(asked)/4
 	var all []near
 	for i := range s.names.entries {
-		e := &s.names.entries[i]
-		d := limit + 1
-		if length := len(e.folded); length <= 4*(len(asked)+limit) && utf8.RuneCountInString(e.folded)+limit >= len(asked) {
-			d = typos(asked, e.folded, limit)
-		}
-		if d > limit && len(asked) >= 3 && hasWordEdge(e.folded, text) {
-			all = append(all, near{2, int32(i)})
-		} else if d <= limit {
+		if d, isNear := asked.distance(s.names.entries[i].folded); isNear {
 			all = append(all, near{d, int32(i)})
 		}
 	}
@@ -284,6 +274,56 @@ func (s *Snapshot) Nearest(name string, n int) []Subject {
 		}
 	}
 	return s.handles(found)
+}
+
+// NearestNames gives up to n of the names that are similar to the given one,
+// likeliest first, by the measure of [Snapshot.Nearest]: for names of what is
+// no subject, such as sources and audiences.
+func NearestNames(name string, among []string, n int) []string {
+	asked, ok := newMistyped(name)
+	if !ok {
+		return nil
+	}
+	distance := map[string]int{}
+	var found []string
+	for _, candidate := range among {
+		if d, isNear := asked.distance(Fold(candidate)); isNear {
+			distance[candidate] = d
+			found = append(found, candidate)
+		}
+	}
+	slices.SortFunc(found, func(a, b string) int {
+		return cmp.Or(cmp.Compare(distance[a], distance[b]), cmp.Compare(len(a), len(b)), strings.Compare(a, b))
+	})
+	found = slices.Compact(found)
+	return found[:min(n, len(found))]
+}
+
+// mistyped is a name that nothing has, to be compared with those that there are.
+type mistyped struct {
+	text  string // folded
+	runes []rune
+	limit int // typing errors that are allowed
+}
+
+// newMistyped is false for what nobody mistypes: nothing, and texts so long that comparing them is work.
+func newMistyped(name string) (mistyped, bool) {
+	const longest = 100
+	text := Fold(strings.TrimSpace(name))
+	runes := []rune(text)
+	return mistyped{text, runes, 1 + len(runes)/4}, len(runes) > 0 && len(runes) <= longest
+}
+
+// distance is how many errors away a folded name is, and whether that is near.
+func (m *mistyped) distance(folded string) (int, bool) {
+	d := m.limit + 1
+	if len(folded) <= 4*(len(m.runes)+m.limit) && utf8.RuneCountInString(folded)+m.limit >= len(m.runes) {
+		d = typos(m.runes, folded, m.limit)
+	}
+	if d > m.limit && len(m.runes) >= 3 && hasWordEdge(folded, m.text) {
+		return 2, true
+	}
+	return d, d <= m.limit
 }
 
 // hasWordEdge says that a name begins or ends with the given words.

@@ -21,6 +21,9 @@ type Store interface {
 	// of edits (ErrTooLarge). Loops are allowed. Unloading what isn't there changes
 	// nothing, and so does taking back a decision that wasn't made.
 	//
+	// Of a batch that is a DryRun nothing is written, and nothing is kept of it: its Change
+	// is the one that the same batch would make now, with what would stand there (New, Decided) in each edit.
+	//
 	// A batch whose Load is in the history is not applied again, whatever its
 	// Base: the Change of then comes back. So Apply can be called again when its outcome is unknown,
 	// and does so by itself when the connection is lost during the commit.

@@ -23,6 +23,7 @@ type Options struct {
 	Source  string           // a name for the source; "": readfirst.yaml's, else the folder's or file's
 	Bundled map[string]fs.FS // the files of sources that come with the program, by name: "corpus:rust"
 	By, Why string           // for the history
+	DryRun  bool             // write nothing; the report's Change tells what a load would do (see [graph.Batch])
 }
 
 // Load reads the folders, files and bundled sources that the arguments name,
@@ -55,7 +56,7 @@ func loadOnce(ctx context.Context, store graph.Store, docs *documents, opt Optio
 	if err != nil {
 		return nil, err
 	}
-	batch := &graph.Batch{By: opt.By, Why: opt.Why, Load: rand.Text(), Base: &state.Revision, Sources: b.sources}
+	batch := &graph.Batch{By: opt.By, Why: opt.Why, Load: rand.Text(), Base: &state.Revision, DryRun: opt.DryRun, Sources: b.sources}
 	after := b.check(state, batch)
 	if err := docs.sorted(b.faults).Err(); err != nil {
 		return nil, err

@@ -41,6 +41,14 @@ func (a *app) completeNameList(cmd *cobra.Command, args []string, typed string) 
 }
 
 func (a *app) storedNames(ctx context.Context, kind graph.Kind) []string {
+	if state := a.storedState(ctx); state != nil {
+		return namesIn(graph.NewSnapshot(state), kind)
+	}
+	return nil
+}
+
+// storedState is what the store holds; nil if it can't be read, which is no reason to complain here.
+func (a *app) storedState(ctx context.Context) *graph.State {
 	ctx, cancel := context.WithTimeout(ctx, completionPatience)
 	defer cancel()
 	at, err := a.locate()
@@ -56,7 +64,7 @@ func (a *app) storedNames(ctx context.Context, kind graph.Kind) []string {
 	if err != nil {
 		return nil
 	}
-	return namesIn(graph.NewSnapshot(state), kind)
+	return state
 }
 
 func namesIn(s *graph.Snapshot, kind graph.Kind) []string {

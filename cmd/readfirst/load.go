@@ -16,6 +16,7 @@ import (
 
 func (a *app) load() *cobra.Command {
 	var format string
+	var verbose bool
 	options := loader.Options{Bundled: corpus.Bundled()}
 	cmd := &cobra.Command{
 		Use:   "load PATH...",
@@ -25,6 +26,7 @@ and makes the graph say what they now say: what is gone from them goes from the
 graph, and loading the same again changes nothing. If anything is wrong with them,
 every fault is told with its file and line, and nothing is changed.`,
 		Example: `  readfirst load notes/
+  readfirst load notes/ --dry-run
   readfirst load saved/tag-page.txt --source "my favourite blog"
   readfirst load corpus:rust`,
 		Args:              needsNames("what is to be loaded? For example: readfirst load notes/"),
@@ -34,12 +36,13 @@ every fault is told with its file and line, and nothing is changed.`,
 			if options.Format, known = loader.ParseFormat(format); !known {
 				return wrongUse("there is no format %q: write %s", format, nameList(loader.FormatNames(), " or ", itself))
 			}
-			return a.runLoad(cmd.Context(), args, options)
+			return a.runLoad(cmd.Context(), args, options, verbose)
 		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&format, "format", "auto", "what the files hold: `FORMAT` is pages, tag (a blog's tag page), chapters (a chapter index), book (an mdBook), or auto: seen from the content")
 	flags.StringVar(&options.Source, "source", "", "a `NAME` for what is loaded; loading under the same name again replaces it (default the folder's or file's)")
+	dryRunFlags(cmd, &options.DryRun, &verbose)
 	flags.StringVar(&options.By, "by", os.Getenv("USER"), "`WHO` loads it, for the history")
 	flags.StringVar(&options.Why, "why", "", "why, in a `SENTENCE`, for the history")
 	flags.Lookup("by").DefValue = "" // help must not depend on who reads it
@@ -47,12 +50,15 @@ every fault is told with its file and line, and nothing is changed.`,
 	return cmd
 }
 
-func (a *app) runLoad(ctx context.Context, paths []string, options loader.Options) (err error) {
-	at, err := a.locate()
-	if err != nil {
-		return err
-	}
-	into, err := at.open(ctx)
+// dryRunFlags are the flags of commands that can tell what they would do.
+func dryRunFlags(cmd *cobra.Command, dryRun, verbose *bool) {
+	flags := cmd.Flags()
+	flags.BoolVar(dryRun, "dry-run", false, "write nothing, and show what would be added, changed and removed")
+	flags.BoolVarP(verbose, "verbose", "v", false, fmt.Sprintf("show all of it, not only the first %d of each sort", mostEdits))
+}
+
+func (a *app) runLoad(ctx context.Context, paths []string, options loader.Options, verbose bool) (err error) {
+	into, named, err := a.openToWrite(ctx, options.DryRun)
 	if err != nil {
 		return err
 	}
@@ -62,10 +68,11 @@ func (a *app) runLoad(ctx context.Context, paths []string, options loader.Option
 		return err
 	}
 	if a.json {
-		return printJSON(a.out, reportViewOf(report))
+		return printJSON(a.out, reportViewOf(report, options.DryRun))
 	}
-	a.writeReport(report)
-	if first := report.Change.Revision == 1 && !report.Change.Empty(); first && !at.named && !loaded(report, corpus.Rust) {
+	a.writeReport(report, options.DryRun, verbose)
+	first := report.Change.Revision == 1 && !report.Change.Empty() && !options.DryRun
+	if first && !named && !loaded(report, corpus.Rust) {
 		a.sheet().line("The bundled corpus is not in this store: ", a.command("load", corpus.Rust), " adds it.")
 	}
 	return nil
@@ -107,7 +114,7 @@ var claimKinds = []struct {
 }
 
 // writeReport tells people what a load found and did.
-func (a *app) writeReport(report *loader.Report) {
+func (a *app) writeReport(report *loader.Report, dryRun, verbose bool) {
 	s := a.sheet()
 	for i := range report.Sources {
 		a.writeSource(s, &report.Sources[i])
@@ -115,7 +122,23 @@ func (a *app) writeReport(report *loader.Report) {
 	for _, w := range report.Warnings {
 		s.text("Warning: ", w.Error(), s.accent)
 	}
-	s.text("", whatChanged(report.Change), s.bold)
+	if dryRun && !report.Change.Empty() {
+		s.line()
+	}
+	a.writeChange(s, report.Change, dryRun, verbose)
+}
+
+// writeChange tells people what became of the graph, or would become of it.
+func (a *app) writeChange(s *sheet, change *graph.Change, dryRun, verbose bool) {
+	if !dryRun {
+		s.text("", whatChanged(change), s.bold)
+		return
+	}
+	if !change.Empty() {
+		a.writeDifference(s, change, verbose)
+		s.line()
+	}
+	s.text("", whatWouldChange(change), s.bold)
 }
 
 func (a *app) writeSource(s *sheet, r *loader.SourceReport) {
@@ -164,8 +187,29 @@ func whatChanged(change *graph.Change) string {
 	if change.Empty() {
 		return fmt.Sprintf("No change: the graph has all of this already (revision %d).", change.Revision)
 	}
+	text := strings.Join(counted(change, "added", "changed", "removed"), "; ")
+	if text == "" { // a source that says nothing, or has moved
+		text = "noted the source"
+	}
+	return fmt.Sprintf("%s%s (now revision %d).", strings.ToUpper(text[:1]), text[1:], change.Revision)
+}
+
+// whatWouldChange says in a sentence what a dry run found.
+func whatWouldChange(change *graph.Change) string {
+	if change.Empty() {
+		return fmt.Sprintf("Nothing would change: the graph has all of this already (revision %d).", change.Revision)
+	}
+	text := strings.Join(counted(change, "add", "change", "remove"), "; ")
+	if text == "" {
+		text = "note the source"
+	}
+	return "Would " + text + ". Nothing was written: this was a dry run."
+}
+
+// counted counts edits by what was done, in the words given, and sort.
+func counted(change *graph.Change, words ...string) []string {
 	var parts []string
-	for op, word := range []string{"added", "changed", "removed"} {
+	for op, word := range words {
 		var things []string
 		for _, k := range claimKinds {
 			added, changed, removed := change.Count(k.kind)
@@ -177,11 +221,7 @@ func whatChanged(change *graph.Change) string {
 			parts = append(parts, word+" "+nameList(things, " and ", itself))
 		}
 	}
-	if len(parts) == 0 { // a source that says nothing, or has moved
-		parts = []string{"noted the source"}
-	}
-	text := strings.Join(parts, "; ")
-	return fmt.Sprintf("%s%s (now revision %d).", strings.ToUpper(text[:1]), text[1:], change.Revision)
+	return parts
 }
 
 func amount(n int, thing string) string {
@@ -198,11 +238,13 @@ type reportView struct {
 	Change   changeView            `json:"change"`
 }
 
-// changeView counts what was changed, by sort of claim.
+// changeView counts what was changed, by sort of claim. Of a dry run it has all edits, too.
 type changeView struct {
-	Revision graph.Revision       `json:"revision"`
-	Changed  bool                 `json:"changed"`
-	Edits    map[string]editsView `json:"edits"`
+	Revision   graph.Revision       `json:"revision"`
+	Changed    bool                 `json:"changed"`
+	DryRun     bool                 `json:"dryRun"` // nothing was written; the revision would be that
+	Edits      map[string]editsView `json:"edits"`
+	Difference []editView           `json:"difference,omitzero"`
 }
 
 type editsView struct {
@@ -211,19 +253,26 @@ type editsView struct {
 	Removed int `json:"removed"`
 }
 
-func reportViewOf(report *loader.Report) reportView {
-	view := reportView{Sources: report.Sources, Warnings: faultViews(report.Warnings),
-		Change: changeView{Revision: report.Change.Revision, Changed: !report.Change.Empty(), Edits: map[string]editsView{}}}
+func changeViewOf(change *graph.Change, dryRun bool) changeView {
+	view := changeView{Revision: change.Revision, Changed: !change.Empty(), DryRun: dryRun, Edits: map[string]editsView{}}
+	for _, k := range claimKinds {
+		added, changed, removed := change.Count(k.kind)
+		view.Edits[strings.ToLower(k.kind.String())] = editsView{added, changed, removed}
+	}
+	if dryRun {
+		view.Difference = editViews(change)
+	}
+	return view
+}
+
+func reportViewOf(report *loader.Report, dryRun bool) reportView {
+	view := reportView{Sources: report.Sources, Warnings: faultViews(report.Warnings), Change: changeViewOf(report.Change, dryRun)}
 	for i := range view.Sources {
 		s := &view.Sources[i]
 		s.Series, s.Announced = some(s.Series), some(s.Announced)
 		for j := range s.Series {
 			s.Series[j].Missing = some(s.Series[j].Missing)
 		}
-	}
-	for _, k := range claimKinds {
-		added, changed, removed := report.Change.Count(k.kind)
-		view.Change.Edits[strings.ToLower(k.kind.String())] = editsView{added, changed, removed}
 	}
 	return view
 }

@@ -95,6 +95,42 @@ func (l location) open(ctx context.Context) (store, error) {
 	return neo4jstore.Open(ctx, l.uri, options)
 }
 
+// openToWrite opens the store that something is to be put into. For a dry run a store that isn't there yet
+// is not made: an empty one in a temporary folder stands in.
+func (a *app) openToWrite(ctx context.Context, dryRun bool) (opened store, named bool, err error) {
+	at, err := a.locate()
+	if err != nil {
+		return nil, false, err
+	}
+	if dryRun && !at.isThere() {
+		opened, err = openPassing(ctx)
+	} else {
+		opened, err = at.open(ctx)
+	}
+	return opened, at.named, err
+}
+
+// passing is a store that goes when it is closed.
+type passing struct {
+	store
+	folder string
+}
+
+func openPassing(ctx context.Context) (store, error) {
+	folder, err := os.MkdirTemp("", "readfirst")
+	if err != nil {
+		return nil, err
+	}
+	opened, err := sqlitestore.Open(ctx, filepath.Join(folder, "empty.db"), sqlitestore.Options{})
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(folder))
+	}
+	return passing{opened, folder}, nil
+}
+
+// Close removes the store's files.
+func (p passing) Close() error { return errors.Join(p.store.Close(), os.RemoveAll(p.folder)) }
+
 // isThere says that opening would not make a new file.
 func (l location) isThere() bool {
 	if l.uri != "" {

@@ -56,6 +56,8 @@ var suite = []struct {
 	{"Texts", testTexts},
 	{"History", testHistory},
 	{"Old", testOld},
+	{"DryRun", testDryRun},
+	{"DryRunRefused", testDryRunRefused},
 
 	{"Invalid", testInvalid},
 	{"Dangling", testDangling},

@@ -22,16 +22,21 @@ func testWalk(t *testing.T, open Open) {
 		store, b := stores[step%2], draw.batch()
 		next := model.With(b)
 		edits, faults := editsBetween(t, model, next), danglingIn(next)
+		tried, err := stores[(step+1)%2].Apply(t.Context(), dry(b))
+		wantRevision(t, store, model.Revision)
 		switch {
 		case len(faults) > 0:
 			wantFaults(t, store, b, faults...)
+			same(t, "the faults of the dry run", len(faults), len(faultsOf(t, err)))
 			dangling++
 		case len(edits) == 0:
 			wantUnchanged(t, apply(t, store, b), model.Revision)
+			wantUnchanged(t, tried, model.Revision)
 			idle++
 		default:
 			change := apply(t, store, b)
 			same(t, "the change", &graph.Change{Revision: next.Revision, By: b.By, Edits: edits}, change)
+			same(t, "the change of the dry run", change, tried)
 			made = append(made, *change)
 			model = next
 			accepted++

@@ -34,8 +34,8 @@ func (s *Store) Apply(ctx context.Context, b *graph.Batch) (*graph.Change, error
 	err := s.write(ctx, func(tx runner) (func() error, error) {
 		a = &applying{tx: tx, batch: b, token: token, tried: tried, maxRows: s.options.MaxRows}
 		changed, err := a.run(ctx)
-		if !changed || err != nil {
-			return nil, err
+		if !changed || err != nil || b.DryRun {
+			return nil, err // it is rolled back
 		}
 		tried = a.change.Revision
 		return func() error { return a.move(ctx) }, nil
@@ -65,8 +65,7 @@ type applying struct {
 // edit is a graph.Edit with what is needed to write it.
 type edit struct {
 	graph.Edit
-	element  string          // of the relationship that holds the claim now
-	decision *graph.Decision // what is decided, if it is one
+	element string // of the relationship that holds the claim now
 }
 
 // run does all but the last step, move; false if there was nothing to do.

@@ -145,8 +145,8 @@ func (a *applying) decide(d *graph.Decision) {
 }
 
 func (a *applying) decisionEdit(op graph.Op, key graph.DecisionKey, old json.RawMessage, d *graph.Decision) {
-	a.edits = append(a.edits, edit{decision: d,
-		Edit: graph.Edit{Op: op, Key: graph.ClaimKey{Kind: graph.OfDecision, A: key.After, B: key.Before}, Old: old}})
+	a.edits = append(a.edits, edit{Edit: graph.Edit{Op: op, Key: graph.ClaimKey{Kind: graph.OfDecision, A: key.After, B: key.Before},
+		Old: old, Decided: d}})
 }
 
 const decisionRecords = `MATCH (d:Decision)

@@ -32,7 +32,12 @@ func (a *applying) keep(ctx context.Context) error {
 	a.change.Edits = make([]graph.Edit, len(a.edits))
 	for i := range a.edits {
 		a.change.Edits[i] = a.edits[i].Edit
-		a.change.Edits[i].New = nil
+	}
+	if a.batch.DryRun {
+		return nil
+	}
+	for i := range a.change.Edits {
+		a.change.Edits[i].New, a.change.Edits[i].Decided = nil, nil
 	}
 	p := properties{}
 	p.text("by", a.change.By)

@@ -255,7 +255,7 @@ func (a *applying) removeSources(ctx context.Context) error {
 
 func (a *applying) writeDecisions(ctx context.Context) error {
 	row := func(e *edit) any {
-		return params{"after": string(e.Key.A), "before": string(e.Key.B), "p": map[string]any(decisionNode(e.decision))}
+		return params{"after": string(e.Key.A), "before": string(e.Key.B), "p": map[string]any(decisionNode(e.Decided))}
 	}
 	for _, op := range []graph.Op{graph.Added, graph.Changed} {
 		if err := a.rows(ctx, graph.OfDecision, op, writeDecisions, row); err != nil {

@@ -38,7 +38,7 @@ func (s *Store) applyOnce(ctx context.Context, b *graph.Batch) (*graph.Change, e
 	defer tx.Rollback() // without effect after the commit
 	w := &write{tx: tx, prepared: map[string]*sql.Stmt{}}
 	change, done, err := w.apply(ctx, b, s.options.MaxRows)
-	if err != nil || done {
+	if err != nil || done || b.DryRun {
 		return change, err
 	}
 	commit := tx.Commit
@@ -55,9 +55,8 @@ func (s *Store) applyOnce(ctx context.Context, b *graph.Batch) (*graph.Change, e
 // in the background's context, since the caller's would cost a goroutine each; when that
 // is done, the transaction is rolled back and the next statement fails.
 type write struct {
-	tx        *sql.Tx
-	prepared  map[string]*sql.Stmt
-	decisions map[graph.DecisionKey]*graph.Decision // of the batch; nil: taken back
+	tx       *sql.Tx
+	prepared map[string]*sql.Stmt
 }
 
 // apply writes everything but the commit. done: there is nothing to commit.

@@ -73,12 +73,12 @@ func (w *write) diffDecisions(b *graph.Batch) ([]graph.Edit, error) {
 		}
 	}
 	slices.SortFunc(edits, func(a, b graph.Edit) int { return a.Key.Compare(b.Key) })
-	w.decisions = shall
 	return edits, nil
 }
 
 func diffDecision(key graph.DecisionKey, is, shall *graph.Decision) (edit graph.Edit, differs bool) {
 	edit.Key = graph.ClaimKey{Kind: graph.OfDecision, A: key.After, B: key.Before}
+	edit.Decided = shall
 	if is == nil {
 		edit.Op = graph.Added
 		return edit, shall != nil
@@ -97,7 +97,7 @@ func (w *write) decision(edit *graph.Edit) error {
 	if edit.Op == graph.Removed {
 		return w.exec(removeDecision, string(key.After), string(key.Before))
 	}
-	d := w.decisions[key]
+	d := edit.Decided
 	var edited any
 	if d.Set != (graph.Edited{}) {
 		edited = string(mustJSON(d.Set))
