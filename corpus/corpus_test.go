@@ -2,7 +2,9 @@ package corpus_test
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -38,13 +40,12 @@ func snapshot(t *testing.T) *graph.Snapshot {
 	return graph.NewSnapshot(&store.state)
 }
 
+// The pages keep their promises: summaries of a length that can be read at a glance, a reason in a
+// sentence for each link, no loop, nothing left for somebody to accept.
 func TestCorpus(t *testing.T) {
 	s := snapshot(t)
 	if loops := s.Loops(); len(loops) > 0 {
 		t.Errorf("there are loops: %v", loops)
-	}
-	if n := len(s.Concepts()); n < 40 {
-		t.Errorf("only %d concepts", n)
 	}
 	for _, c := range s.Concepts() {
 		if n := len(strings.Fields(c.Summary())); n < 60 || n > 150 {
@@ -53,10 +54,75 @@ func TestCorpus(t *testing.T) {
 		if c.Status() != graph.Accepted {
 			t.Errorf("%s is %s", c.ID(), c.Status())
 		}
+		if c.Module() == "" {
+			t.Errorf("%s is in no module", c.ID())
+		}
 	}
 	for _, l := range s.Links() {
 		if !strings.HasSuffix(l.Why(), ".") {
 			t.Errorf("%s gives no reason in a sentence: %q", l.ID(), l.Why())
+		}
+	}
+}
+
+// Each concept is taught by an article whose text is here, or is on the list of those that aren't.
+func TestTaught(t *testing.T) {
+	list, err := os.ReadFile("testdata/untaught.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []string
+	for line := range strings.Lines(string(list)) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			want = append(want, line)
+		}
+	}
+	var got []string
+	for _, c := range snapshot(t).Concepts() {
+		if !slices.ContainsFunc(c.TaughtIn(), graph.Article.HasText) {
+			got = append(got, string(c.ID()))
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("no article of ours teaches %v, testdata/untaught.txt says %v", got, want)
+	}
+}
+
+// An article is read in a few minutes.
+func TestLengths(t *testing.T) {
+	files, err := fs.Glob(corpus.FS, "rust/articles/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		text, err := fs.ReadFile(corpus.FS, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, body, _ := strings.Cut(strings.TrimPrefix(string(text), "---\n"), "\n---\n")
+		if n := len(strings.Fields(body)); n < 300 || n > 900 {
+			t.Errorf("%s has %d words, want 300 to 900", file, n)
+		}
+	}
+}
+
+// README.md and CHANGELOG.md say how much there is.
+func TestFigures(t *testing.T) {
+	s := snapshot(t)
+	ours := 0
+	for _, a := range s.Articles() {
+		if a.HasText() {
+			ours++
+		}
+	}
+	want := fmt.Sprintf("%d concepts and %d articles", len(s.Concepts()), ours)
+	for _, file := range []string{"../README.md", "../CHANGELOG.md"} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(text), want) {
+			t.Errorf("%s doesn't say that there are %s", file, want)
 		}
 	}
 }
