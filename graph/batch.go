@@ -136,19 +136,11 @@ func (v *validator) concept(c *ConceptClaim) {
 	v.text("name", c.Name, MaxName, true)
 	v.text("summary", c.Summary, MaxSummary, false)
 	v.text("module", c.Module, MaxName, false)
-	if len(c.Aliases) > MaxAliases {
-		v.fault("keep the common ones", "%s has %d aliases, more than %d", c.ID, len(c.Aliases), MaxAliases)
-	}
-	for _, alias := range c.Aliases {
-		v.text("alias", alias, MaxName, true)
-	}
+	v.aliases(string(c.ID), c.Aliases)
 	for _, id := range c.Together {
 		v.id(id, KindConcept)
 	}
-	for _, e := range c.External {
-		v.text("external system", e.System, MaxName, true)
-		v.text("external id", e.ID, MaxLine, true)
-	}
+	v.external(c.External)
 }
 
 func (v *validator) article(c *ArticleClaim) {
@@ -230,11 +222,43 @@ func (v *validator) decisions(decisions []Decision) {
 		v.text("id", string(d.Before), MaxID, false)
 		v.text("name", d.By, MaxName, false)
 		v.text("reason", d.Why, MaxLine, false)
-		for _, set := range []*string{d.Set.Name, d.Set.Summary, d.Set.Reason} {
-			if set != nil {
-				v.text("edited field", *set, MaxSummary, false)
-			}
+		v.edited(&d.Set)
+	}
+}
+
+func (v *validator) edited(set *Edited) {
+	for _, text := range []*string{set.Name, set.Summary, set.Module, set.AnyOf, set.Reason} {
+		if text != nil {
+			v.text("edited field", *text, MaxSummary, false)
 		}
+	}
+	if set.Aliases != nil {
+		if *set.Aliases == nil {
+			v.fault(fixReport, "the edited aliases are no list")
+		}
+		v.aliases("a decision", *set.Aliases)
+	}
+	if set.External != nil {
+		if *set.External == nil {
+			v.fault(fixReport, "the edited external ids are no list")
+		}
+		v.external(*set.External)
+	}
+}
+
+func (v *validator) aliases(of string, aliases []string) {
+	if len(aliases) > MaxAliases {
+		v.fault("keep the common ones", "%s has %d aliases, more than %d", of, len(aliases), MaxAliases)
+	}
+	for _, alias := range aliases {
+		v.text("alias", alias, MaxName, true)
+	}
+}
+
+func (v *validator) external(ids []ExternalID) {
+	for _, e := range ids {
+		v.text("external system", e.System, MaxName, true)
+		v.text("external id", e.ID, MaxLine, true)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 type builder struct {
 	state   *State
 	judged  map[DecisionKey]*Decision
+	regroup bool  // a decision sets the group of a link
 	subject table // numbers of concepts and articles by id
 }
 
@@ -19,6 +20,7 @@ func newBuilder(state *State) *builder {
 		b.judged = make(map[DecisionKey]*Decision, len(state.Decisions))
 		for i := range state.Decisions {
 			b.judged[state.Decisions[i].Key()] = &state.Decisions[i]
+			b.regroup = b.regroup || state.Decisions[i].Set.AnyOf != nil
 		}
 	}
 	return b
@@ -176,7 +178,7 @@ func (b *builder) mergeNeeds(l *links, run []edge[LinkClaim], scratch []From[Lin
 			c := run[start].from.Claim
 			decision = b.judged[DecisionKey{c.After, c.Before}]
 		}
-		if run[start].from.Claim.AnyOf == "" && end == start+1 {
+		if end == start+1 && b.groupOf(&run[start]) == (groupKey{}) {
 			scratch = append(scratch[:0], run[start].from)
 			l.add(&run[start], 0, MergeLink(scratch, decision))
 			start = end
@@ -207,7 +209,8 @@ func (l *links) add(ends *edge[LinkClaim], group int32, fact LinkFact) {
 }
 
 // groupKey tells the any-of groups of one subject apart. A link that was
-// decided to matter differently than its group leaves it for one of that need.
+// decided to matter differently than its group leaves it for one of that need;
+// a group that decisions make has no source.
 type groupKey struct {
 	source, label string
 	need          Need
@@ -216,14 +219,22 @@ type groupKey struct {
 // groupOf is the group of a link claim; the zero key if it stands alone.
 func (b *builder) groupOf(e *edge[LinkClaim]) groupKey {
 	c := e.from.Claim
-	if c.AnyOf == "" {
+	if c.AnyOf == "" && !b.regroup {
 		return groupKey{}
 	}
-	need := c.Need
-	if d := b.judged[DecisionKey{c.After, c.Before}]; d != nil && d.Set.Need != nil {
-		need = *d.Set.Need
+	key := groupKey{e.from.Source, c.AnyOf, c.Need}
+	if d := b.judged[DecisionKey{c.After, c.Before}]; d != nil {
+		if d.Set.Need != nil {
+			key.need = *d.Set.Need
+		}
+		if d.Set.AnyOf != nil {
+			key.source, key.label = "", *d.Set.AnyOf
+		}
 	}
-	return groupKey{e.from.Source, c.AnyOf, need}
+	if key.label == "" {
+		return groupKey{}
+	}
+	return key
 }
 
 // numberGroups numbers the groups among a subject's link claims from 1, by need and members. Groups of

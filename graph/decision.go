@@ -13,11 +13,21 @@ type Decision struct {
 }
 
 // Edited holds the fields that a decision overrides; nil leaves one as claimed.
+// Lists are not nil themselves: an empty one says that there is nothing.
 type Edited struct {
-	Name    *string `json:"name,omitempty"`    // of a concept
-	Summary *string `json:"summary,omitempty"` // of a concept
-	Need    *Need   `json:"need,omitempty"`    // of a link
-	Reason  *string `json:"reason,omitempty"`  // of a link
+	// Of a concept. The name that Name replaces becomes an alias, besides those of Aliases.
+	Name     *string       `json:"name,omitempty"`
+	Aliases  *[]string     `json:"aliases,omitempty"`
+	Summary  *string       `json:"summary,omitempty"`
+	Module   *string       `json:"module,omitempty"`
+	External *[]ExternalID `json:"external,omitempty"`
+
+	// Of a link. AnyOf takes it out of the groups of alternatives that its claims
+	// put it in: links of one After with the same AnyOf and need are one group;
+	// with "" it stands alone.
+	Need   *Need   `json:"need,omitempty"`
+	AnyOf  *string `json:"anyOf,omitempty"`
+	Reason *string `json:"reason,omitempty"`
 }
 
 // DecisionKey is what a decision judges.

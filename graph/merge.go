@@ -101,18 +101,32 @@ func MergeConcept(claims []From[ConceptClaim], d *Decision) ConceptFact {
 		fact.External = joinExternal(fact.External, c.External)
 	}
 	if d != nil {
-		if d.Set.Name != nil && *d.Set.Name != fact.Name {
-			fact.Aliases = join(fact.Aliases, []string{fact.Name})
-			fact.Name = *d.Set.Name
-		}
-		if d.Set.Summary != nil {
-			fact.Summary = *d.Set.Summary
-		}
+		fact.edit(&d.Set)
 	}
 	if slices.Contains(fact.Aliases, fact.Name) { // the name of one claim is another's alias
 		fact.Aliases = without(fact.Aliases, fact.Name)
 	}
 	return fact
+}
+
+// edit puts a person's word over what is claimed.
+func (f *ConceptFact) edit(set *Edited) {
+	if set.Aliases != nil {
+		f.Aliases = *set.Aliases
+	}
+	if set.Name != nil && *set.Name != f.Name {
+		f.Aliases = join(f.Aliases, []string{f.Name})
+		f.Name = *set.Name
+	}
+	if set.Summary != nil {
+		f.Summary = *set.Summary
+	}
+	if set.Module != nil {
+		f.Module = *set.Module
+	}
+	if set.External != nil {
+		f.External = *set.External
+	}
 }
 
 // MergeArticle merges the claims (at least one) on one article. It sorts the claims.

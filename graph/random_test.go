@@ -129,6 +129,9 @@ func (d *drawer) decisions() []graph.Decision {
 			if d.oneIn(2, "edit") {
 				j.Set.Need = new(rapid.SampledFrom([]graph.Need{graph.Required, graph.Recommended}).Draw(d.t, "need"))
 			}
+			if d.oneIn(3, "regroup") {
+				j.Set.AnyOf = new(rapid.SampledFrom([]string{"", "d", "d"}).Draw(d.t, "group"))
+			}
 		}
 		if j.After != j.Before && !seen[j.Key()] {
 			seen[j.Key()] = true

@@ -24,8 +24,8 @@ import (
 //	Pin needs Generators or Types       alternatives: one is enough
 //	Pin recommends Unsafe
 //	together Waker, Context
-//	accept Pin needs Future             options: required, recommended, because Text
-//	reject concept Foo                  options: name Foo, summary Text
+//	accept Pin needs Future             options: required, recommended, any LABEL, alone, because Text
+//	reject concept Foo                  options: name Foo, called (no other name), called Bar, module async, summary Text
 //	unload notes                        after all the rest, and that is one more change
 //
 // Options follow " : ". Names are slugged into ids; an article with an address
@@ -336,8 +336,19 @@ func (p *graphParser) decide(status graph.Status, subject string, options []stri
 			d.Set.Need = new(graph.Recommended)
 		case "because":
 			d.Set.Reason = &rest
+		case "any":
+			d.Set.AnyOf = &rest
+		case "alone":
+			d.Set.AnyOf = new("")
 		case "name":
 			d.Set.Name = &rest
+		case "called":
+			if d.Set.Aliases == nil {
+				d.Set.Aliases = &[]string{}
+			}
+			*d.Set.Aliases = append(*d.Set.Aliases, splitList(rest)...)
+		case "module":
+			d.Set.Module = &rest
 		case "summary":
 			d.Set.Summary = &rest
 		default:

@@ -16,29 +16,32 @@ func testDecisions(t *testing.T, open Open) {
 	store := open(t, Options{})
 	apply(t, store, load(says("notes", append(concepts("a", "b"), needs("a", "b"))...)))
 
-	name, summary, need, reason := "Alpha", "", graph.Recommended, "It helps."
+	name, summary, need, group, reason := "Alpha", "", graph.Recommended, "", "It helps."
 	onConcept := graph.Decision{After: conceptID("a"), Status: graph.Accepted, By: "ada", Why: "Known.",
-		Set: graph.Edited{Name: &name, Summary: &summary}}
+		Set: graph.Edited{Name: &name, Aliases: &[]string{"A", "α"}, Summary: &summary, Module: &name,
+			External: &[]graph.ExternalID{{System: "wikidata", ID: "Q9887"}, {System: "case", ID: "1"}}}}
+	cleared := graph.Decision{After: conceptID("b"), Status: graph.Accepted,
+		Set: graph.Edited{Aliases: &[]string{}, Module: &summary, External: &[]graph.ExternalID{}}}
 	onLink := graph.Decision{After: conceptID("a"), Before: conceptID("b"), Status: graph.Rejected, By: "ada",
-		Set: graph.Edited{Need: &need, Reason: &reason}}
+		Set: graph.Edited{Need: &need, AnyOf: &group, Reason: &reason}}
 	onNothing := graph.Decision{After: articleID("x"), Before: articleID("y"), Status: graph.Suggested}
 
-	change := apply(t, store, &graph.Batch{Decide: []graph.Decision{onLink, onConcept, onNothing}})
-	wantEdits(t, change, "ADDED article:x article:y", "ADDED concept:a", "ADDED concept:a concept:b")
+	change := apply(t, store, &graph.Batch{Decide: []graph.Decision{onLink, cleared, onConcept, onNothing}})
+	wantEdits(t, change, "ADDED article:x article:y", "ADDED concept:a", "ADDED concept:a concept:b", "ADDED concept:b")
 	for _, e := range change.Edits {
 		if e.Key.Kind != graph.OfDecision || e.Source != "" {
 			t.Errorf("an edit of a decision has kind %s and source %q", e.Key.Kind, e.Source)
 		}
 	}
-	wantDecisions(t, store, onNothing, onConcept, onLink)
-	wantUnchanged(t, apply(t, store, &graph.Batch{Decide: []graph.Decision{onConcept, onLink}}), 2)
+	wantDecisions(t, store, onNothing, onConcept, onLink, cleared)
+	wantUnchanged(t, apply(t, store, &graph.Batch{Decide: []graph.Decision{onConcept, onLink, cleared}}), 2)
 
 	onLink.Status, onLink.Set = graph.Accepted, graph.Edited{}
 	wantEdits(t, apply(t, store, &graph.Batch{
 		Decide: []graph.Decision{onConcept, onLink},
-		Undecide: []graph.DecisionKey{onNothing.Key(), {After: conceptID("b")},
+		Undecide: []graph.DecisionKey{onNothing.Key(), cleared.Key(), {After: conceptID("c")},
 			onLink.Key()}, // made anew in the same batch, so it stays
-	}), "REMOVED article:x article:y", "CHANGED concept:a concept:b")
+	}), "REMOVED article:x article:y", "CHANGED concept:a concept:b", "REMOVED concept:b")
 	wantDecisions(t, store, onConcept, onLink)
 	wantRevision(t, store, 3)
 }

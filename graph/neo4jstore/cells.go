@@ -58,6 +58,19 @@ func (c *cells) textOrNil() *string {
 	return &s
 }
 
+// orNil tells a list that isn't there from an empty one, which it gives as a list without elements.
+func orNil[E any](c *cells, read func(*cells) []E) *[]E {
+	if c.values[c.next] == nil {
+		c.next++
+		return nil
+	}
+	list := read(c)
+	if list == nil {
+		list = []E{}
+	}
+	return &list
+}
+
 func list[S ~string](c *cells) []S {
 	values := cell[[]any](c)
 	if len(values) == 0 {

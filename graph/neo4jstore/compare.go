@@ -150,29 +150,36 @@ func (a *applying) decisionEdit(op graph.Op, key graph.DecisionKey, old json.Raw
 }
 
 const decisionRecords = `MATCH (d:Decision)
-RETURN d.after, d.before, d.status, d.by, d.why, d.set_name, d.set_summary, d.set_need, d.set_reason`
+RETURN d.after, d.before, d.status, d.by, d.why, d.set_name, d.set_aliases, d.set_summary, d.set_module,
+	d.set_external_systems, d.set_external_ids, d.set_need, d.set_any_of, d.set_reason`
 
 // readDecisions gives all decisions in byte order.
 func readDecisions(ctx context.Context, tx runner) ([]graph.Decision, error) {
-	var list []graph.Decision
+	var decisions []graph.Decision
 	err := query(ctx, tx, decisionRecords, nil, func(c *cells) error {
 		d := graph.Decision{After: c.id(), Before: c.id()}
 		c.word(&d.Status)
 		d.By, d.Why = c.str(), c.str()
-		d.Set.Name, d.Set.Summary = c.textOrNil(), c.textOrNil()
+		d.Set.Name = c.textOrNil()
+		d.Set.Aliases = orNil(c, list[string])
+		d.Set.Summary, d.Set.Module = c.textOrNil(), c.textOrNil()
+		d.Set.External = orNil(c, (*cells).external)
+		if d.Set.External == nil {
+			c.next++ // the second of its lists
+		}
 		var need graph.Need
 		if c.values[c.next] != nil {
 			d.Set.Need = &need
 		}
 		c.word(&need)
-		d.Set.Reason = c.textOrNil()
-		list = append(list, d)
+		d.Set.AnyOf, d.Set.Reason = c.textOrNil(), c.textOrNil()
+		decisions = append(decisions, d)
 		return nil
 	})
-	slices.SortFunc(list, func(x, y graph.Decision) int {
+	slices.SortFunc(decisions, func(x, y graph.Decision) int {
 		return cmp.Or(strings.Compare(string(x.After), string(y.After)), strings.Compare(string(x.Before), string(y.Before)))
 	})
-	return list, err
+	return decisions, err
 }
 
 // fetchOld reads what stands now where something is changed or removed.

@@ -30,12 +30,18 @@ func (p properties) place(place graph.Place) {
 }
 
 func (p properties) external(external []graph.ExternalID) {
-	systems, ids := make([]string, len(external)), make([]string, len(external))
+	systems, ids := parted(external)
+	p.texts("external_systems", systems)
+	p.texts("external_ids", ids)
+}
+
+// parted gives ids in other systems as two parallel lists.
+func parted(external []graph.ExternalID) (systems, ids []string) {
+	systems, ids = make([]string, len(external)), make([]string, len(external))
 	for i, e := range external {
 		systems[i], ids[i] = e.System, e.ID
 	}
-	p.texts("external_systems", systems)
-	p.texts("external_ids", ids)
+	return systems, ids
 }
 
 // evidence writes parallel lists, which Cypher can use without parsing

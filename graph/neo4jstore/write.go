@@ -268,14 +268,22 @@ func (a *applying) writeDecisions(ctx context.Context) error {
 }
 
 func decisionNode(d *graph.Decision) properties {
-	p := nothing("by", "why", "set_name", "set_summary", "set_need", "set_reason")
+	p := nothing("by", "why", "set_name", "set_aliases", "set_summary", "set_module", "set_external_systems", "set_external_ids",
+		"set_need", "set_any_of", "set_reason")
 	p["status"] = d.Status.String()
 	p.text("by", d.By)
 	p.text("why", d.Why)
-	for name, set := range map[string]*string{"set_name": d.Set.Name, "set_summary": d.Set.Summary, "set_reason": d.Set.Reason} {
+	for name, set := range map[string]*string{"set_name": d.Set.Name, "set_summary": d.Set.Summary, "set_module": d.Set.Module,
+		"set_any_of": d.Set.AnyOf, "set_reason": d.Set.Reason} {
 		if set != nil {
 			p[name] = *set
 		}
+	}
+	if d.Set.Aliases != nil { // the empty list is a word too
+		p["set_aliases"] = *d.Set.Aliases
+	}
+	if d.Set.External != nil {
+		p["set_external_systems"], p["set_external_ids"] = parted(*d.Set.External)
 	}
 	if d.Set.Need != nil {
 		p["set_need"] = d.Set.Need.String()
