@@ -16,10 +16,15 @@ type builder struct {
 	faults     graph.Faults
 	warnings   graph.Faults
 	sources    []graph.SourceClaims
+}
 
-	// of the source at hand
-	claims    *graph.SourceClaims
-	suggested map[graph.ID]bool
+// documentClaims works out the claims of one document. Documents are worked
+// out apart from each other, against what the builder knows, which none of them changes.
+type documentClaims struct {
+	*builder
+	claims   graph.SourceClaims
+	faults   graph.Faults
+	warnings graph.Faults
 }
 
 // build makes the claims of all sources. Faults are collected, so that those of
@@ -36,39 +41,66 @@ func build(ctx context.Context, state *graph.State, docs *documents) (*builder, 
 	b.vocabulary = newVocabulary(b.names)
 	parts := newSeriesParts(docs, &b.warnings)
 	for _, s := range docs.sources {
-		if err := ctx.Err(); err != nil {
+		if err := b.source(ctx, s, parts); err != nil {
 			return nil, err
 		}
-		b.source(s, parts)
 	}
 	return b, nil
 }
 
-// source makes the claims of one source.
-func (b *builder) source(s *parsedSource, parts *seriesParts) {
-	b.sources = append(b.sources, graph.SourceClaims{Source: s.Source})
-	b.claims = &b.sources[len(b.sources)-1]
-	b.suggested = map[graph.ID]bool{}
-	series := map[graph.ID]bool{}
-	for _, d := range s.documents {
-		if d.id.Kind() == graph.KindConcept {
-			b.concept(d)
-			continue
-		}
-		b.claims.Articles = append(b.claims.Articles, articleClaim(d))
-		if claim, ok := seriesClaim(d); ok && !series[claim.ID] {
-			series[claim.ID] = true
-			b.claims.Series = append(b.claims.Series, claim)
-		}
-		b.mentions(d)
-		b.articleLinks(d)
-		b.claims.Links = append(b.claims.Links, parts.link(d)...)
+// source makes the claims of one source: those of its documents, on all cores, put together in
+// the documents' order.
+func (b *builder) source(ctx context.Context, s *parsedSource, parts *seriesParts) error {
+	made := make([]documentClaims, len(s.documents))
+	if err := eachOnAllCores(ctx, len(made), func(i int) {
+		made[i].builder = b
+		made[i].document(s.documents[i], parts)
+	}); err != nil {
+		return err
 	}
-	sortClaims(b.claims)
+	claims := graph.SourceClaims{Source: s.Source}
+	once := map[graph.ID]bool{} // a series, a suggested concept
+	for i := range made {
+		m := &made[i]
+		b.faults = append(b.faults, m.faults...)
+		b.warnings = append(b.warnings, m.warnings...)
+		for _, c := range m.claims.Concepts {
+			if c.Origin != graph.Inferred || !once[c.ID] {
+				once[c.ID] = c.Origin == graph.Inferred
+				claims.Concepts = append(claims.Concepts, c)
+			}
+		}
+		for _, c := range m.claims.Series {
+			if !once[c.ID] {
+				once[c.ID] = true
+				claims.Series = append(claims.Series, c)
+			}
+		}
+		claims.Articles = append(claims.Articles, m.claims.Articles...)
+		claims.Mentions = append(claims.Mentions, m.claims.Mentions...)
+		claims.Links = append(claims.Links, m.claims.Links...)
+	}
+	sortClaims(&claims)
+	b.sources = append(b.sources, claims)
+	return nil
+}
+
+func (b *documentClaims) document(d *document, parts *seriesParts) {
+	if d.id.Kind() == graph.KindConcept {
+		b.concept(d)
+		return
+	}
+	b.claims.Articles = append(b.claims.Articles, articleClaim(d))
+	if claim, ok := seriesClaim(d); ok {
+		b.claims.Series = append(b.claims.Series, claim)
+	}
+	b.mentions(d)
+	b.articleLinks(d)
+	b.claims.Links = append(b.claims.Links, parts.link(d)...)
 }
 
 // concept claims a concept page.
-func (b *builder) concept(d *document) {
+func (b *documentClaims) concept(d *document) {
 	claim := conceptClaim(d)
 	for _, name := range d.page.Together {
 		if id, ok := b.names.concept(name, d, &b.faults); ok && id != d.id && !slices.Contains(claim.Together, id) {

@@ -23,12 +23,13 @@ func readConfig(folder fs.FS, typed string, faults *graph.Faults) []sourceConfig
 	if _, err := fs.Stat(folder, configName); err != nil {
 		return nil
 	}
-	f, ok := readIn(folder, configName, typed, faults)
-	if !ok || f.bad {
+	f := fileIn(folder, configName, typed)
+	data, ok := f.read(faults)
+	if !ok {
 		return nil
 	}
 	r := configReader{file: f.typed, faults: faults}
-	return r.read(f.data)
+	return r.read(data)
 }
 
 type configReader struct {

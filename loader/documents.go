@@ -3,9 +3,7 @@ package loader
 import (
 	"cmp"
 	"context"
-	"path"
 	"slices"
-	"strings"
 
 	"github.com/readfirst/readfirst/graph"
 	"github.com/readfirst/readfirst/loader/listing"
@@ -57,31 +55,43 @@ func (d *documents) each(visit func(s *parsedSource, doc *document)) {
 	}
 }
 
-// read gathers the sources and parses their files.
+// read finds the sources and parses their files, on all cores. What comes of
+// each file is put together in the order of the files.
 func read(ctx context.Context, args []string, opt Options) (*documents, error) {
+	g := gatherer{Options: opt}
+	defer g.close()
 	docs := &documents{broken: map[string]bool{}}
-	for _, s := range gather(args, opt, &docs.faults) {
-		p := &parsedSource{source: s}
-		if err := docs.parseAll(ctx, p, cmp.Or(opt.Format, s.format)); err != nil {
-			return nil, err
+	var files []*parsedFile
+	for _, s := range g.gather(args) {
+		docs.sources = append(docs.sources, &parsedSource{source: s})
+		for i := range s.files {
+			files = append(files, &parsedFile{file: &s.files[i], format: cmp.Or(opt.Format, s.format)})
 		}
-		docs.sources = append(docs.sources, p)
+	}
+	docs.faults = g.faults
+	if err := eachOnAllCores(ctx, len(files), func(i int) { files[i].parse() }); err != nil {
+		return nil, err
+	}
+	for _, s := range docs.sources {
+		for range s.files {
+			docs.take(s, files[0])
+			files = files[1:]
+		}
 	}
 	docs.settleIDs(&docs.faults)
 	return docs, nil
 }
 
-// parseAll reads the files of a source.
-func (d *documents) parseAll(ctx context.Context, s *parsedSource, format Format) error {
-	for i := range s.files {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if !s.files[i].bad {
-			d.parse(s, &s.files[i], format, &d.faults)
-		}
+// take adds what a file of a source says.
+func (d *documents) take(s *parsedSource, f *parsedFile) {
+	s.documents = append(s.documents, f.documents...)
+	s.announced = append(s.announced, f.announced...)
+	s.drafts += f.drafts
+	d.faults = append(d.faults, f.faults...)
+	d.warnings = append(d.warnings, f.warnings...)
+	if f.broken != "" {
+		d.broken[f.broken] = true
 	}
-	return nil
 }
 
 // sorted brings faults into the order of files and lines. What is in no file
@@ -97,77 +107,4 @@ func (d *documents) sorted(faults graph.Faults) graph.Faults {
 		return cmp.Or(cmp.Compare(order[a.Place.File], order[b.Place.File]), cmp.Compare(a.Place.Line, b.Place.Line))
 	})
 	return faults
-}
-
-// parse reads one file in the format given, or in the one that it shows.
-func (d *documents) parse(s *parsedSource, f *file, format Format, faults *graph.Faults) {
-	switch format {
-	case Pages, Book:
-		d.parsePage(s, f, faults)
-	case TagPage:
-		d.parseListing(s, f, listing.TagPage, faults)
-	case Chapters:
-		d.parseListing(s, f, listing.Chapters, faults)
-	default:
-		d.parseUnknown(s, f, faults)
-	}
-}
-
-// parseUnknown goes by the ending, and where that says nothing by the content.
-func (d *documents) parseUnknown(s *parsedSource, f *file, faults *graph.Faults) {
-	ending := strings.ToLower(path.Ext(f.path))
-	if isPage(f.path) {
-		d.parsePage(s, f, faults)
-		return
-	}
-	shape := listing.Detect(string(f.data))
-	switch {
-	case shape != listing.Unknown:
-		d.parseListing(s, f, shape, faults)
-	case ending == listingEnding:
-		faults.Add(graph.Place{File: f.typed, Line: 1}, "say what it is with --format pages, tag or chapters, or remove it",
-			"this looks neither like a tag page nor like a chapter index")
-	default:
-		d.parsePage(s, f, faults)
-	}
-}
-
-func (d *documents) parsePage(s *parsedSource, f *file, faults *graph.Faults) {
-	p, found := page.Parse(f.data, f.path)
-	atFile(f, found, faults)
-	if p.Broken {
-		base := path.Base(f.path)
-		d.broken[graph.Slug(strings.TrimSuffix(base, path.Ext(base)))] = true
-		return
-	}
-	if p.Draft && len(found) == 0 {
-		s.drafts++
-		return
-	}
-	s.documents = append(s.documents, &document{name: p.Name.Value, file: f, line: p.Line, page: p})
-}
-
-func (d *documents) parseListing(s *parsedSource, f *file, shape listing.Shape, faults *graph.Faults) {
-	l := listing.Parse(string(f.data), shape)
-	atFile(f, l.Warnings, &d.warnings)
-	for i := range l.Entries {
-		e := &l.Entries[i]
-		if !e.Readable {
-			s.announced = append(s.announced, Announced{Title: e.Title.Text, Series: e.Series, Part: e.Part,
-				Status: e.Status, Place: graph.Place{File: f.path, Line: e.Title.Number}})
-			continue
-		}
-		s.documents = append(s.documents, &document{name: e.Title.Text, file: f, line: e.Title.Number, origin: graph.Import, entry: e})
-	}
-	if len(l.Entries) == 0 {
-		faults.Add(graph.Place{File: f.typed, Line: 1}, "see docs/formats.md for the shapes, or name another one with --format", "the listing has no entries")
-	}
-}
-
-// atFile moves faults that have lines only to their file.
-func atFile(f *file, found graph.Faults, to *graph.Faults) {
-	for _, fault := range found {
-		fault.Place.File = f.typed
-		*to = append(*to, fault)
-	}
 }

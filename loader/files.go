@@ -23,8 +23,14 @@ const maxFile = 16 << 20
 type file struct {
 	path  string // within its source, with slashes
 	typed string // the same, joined with the argument as typed, for faults
-	data  []byte // valid UTF-8 without a byte order mark
-	bad   bool   // it can't be read, which is a fault already
+	open  func() (fs.File, error)
+}
+
+// folder is a folder to read: on the disk, where links that lead out of it
+// can't be opened, or within the program.
+type folder struct {
+	files fs.FS
+	root  *os.Root // nil: within the program
 }
 
 var pageEndings = []string{".md", ".markdown"}
@@ -39,10 +45,10 @@ func isWanted(name string) bool {
 	return isPage(name) || strings.EqualFold(path.Ext(name), listingEnding)
 }
 
-// walk reads the folder's wanted files, in byte order of their paths as walking gives them, but not
+// walk lists the folder's wanted files, in byte order of their paths as walking gives them, but not
 // those in the folders given. Links out of the folder can't be opened, and links to folders aren't followed.
-func walk(folder fs.FS, typed string, without []string, faults *graph.Faults) (files []file, ignored int) {
-	err := fs.WalkDir(folder, ".", func(name string, entry fs.DirEntry, err error) error {
+func walk(dir fs.FS, typed string, without []string, faults *graph.Faults) (files []file, ignored int) {
+	err := fs.WalkDir(dir, ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			faults.Add(graph.Place{File: join(typed, name)}, "make it readable", "%s", plainError(err))
@@ -51,14 +57,10 @@ func walk(folder fs.FS, typed string, without []string, faults *graph.Faults) (f
 		case isHidden(entry), slices.Contains(without, name):
 			return skip(entry)
 		case entry.IsDir():
-		case !isWanted(entry.Name()):
+		case !isWanted(entry.Name()), !isFile(dir, name): // a link out of the folder, a device
 			ignored++
 		default:
-			if f, ok := readIn(folder, name, typed, faults); ok {
-				files = append(files, f)
-			} else {
-				ignored++
-			}
+			files = append(files, fileIn(dir, name, typed))
 		}
 		return nil
 	})
@@ -75,46 +77,51 @@ func skip(entry fs.DirEntry) error {
 	return nil
 }
 
-// readIn reads a file of a folder; false if it is none to read (a link out of the
-// folder, a device).
-func readIn(folder fs.FS, name, typed string, faults *graph.Faults) (file, bool) {
-	f := file{path: name, typed: join(typed, name)}
-	info, err := fs.Stat(folder, name)
-	if err != nil || !info.Mode().IsRegular() {
-		return f, false
-	}
-	data, err := readLimited(info, func() (fs.File, error) { return folder.Open(name) })
-	return f.holding(data, err, faults), true
+// fileIn is a file of a folder.
+func fileIn(dir fs.FS, name, typed string) file {
+	return file{path: name, typed: join(typed, name), open: func() (fs.File, error) { return dir.Open(name) }}
 }
 
-// readNamed reads a file that an argument names, whatever its ending.
-func readNamed(arg string, faults *graph.Faults) file {
-	f := file{typed: arg}
-	info, err := os.Stat(arg)
-	if err == nil && !info.Mode().IsRegular() {
-		err = errors.New("this is neither a file nor a folder")
+// read reads the file: UTF-8 text, without a byte order mark. false: it
+// can't be read, and the fault says why.
+func (f *file) read(faults *graph.Faults) ([]byte, bool) {
+	data, err := f.readLimited()
+	if err != nil {
+		do := "make it readable"
+		if errors.As(err, new(tooLarge)) {
+			do = "split it"
+		}
+		faults.Add(graph.Place{File: f.typed}, do, "%s", plainError(err))
+		return nil, false
 	}
-	var data []byte
-	if err == nil {
-		data, err = readLimited(info, func() (fs.File, error) { return os.Open(arg) })
+	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
+	if what, do, at := notText(data); what != "" {
+		line := 1 + bytes.Count(data[:at], []byte{'\n'})
+		faults.Add(graph.Place{File: f.typed, Line: line}, do, "%s", what)
+		return nil, false
 	}
-	return f.holding(data, err, faults)
+	return data, true
 }
 
-func readLimited(info fs.FileInfo, open func() (fs.File, error)) ([]byte, error) {
-	if info.Size() > maxFile {
-		return nil, tooLarge(info.Size())
-	}
-	f, err := open()
+func (f *file) readLimited() ([]byte, error) {
+	opened, err := f.open()
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if len(data) > maxFile { // it has grown since
-		return nil, tooLarge(len(data))
+	defer opened.Close()
+	info, err := opened.Stat()
+	if err != nil {
+		return nil, err
 	}
-	return data, err
+	if info.Size() > maxFile {
+		return nil, tooLarge(info.Size())
+	}
+	data := bytes.NewBuffer(make([]byte, 0, info.Size()+bytes.MinRead))
+	_, err = data.ReadFrom(io.LimitReader(opened, maxFile+1))
+	if data.Len() > maxFile { // it has grown since
+		return nil, tooLarge(data.Len())
+	}
+	return data.Bytes(), err
 }
 
 // tooLarge is the error of a file of so many bytes.
@@ -122,27 +129,6 @@ type tooLarge int64
 
 func (size tooLarge) Error() string {
 	return fmt.Sprintf("the file has %d bytes, more than %d", int64(size), maxFile)
-}
-
-// holding gives the file its data if they are text.
-func (f file) holding(data []byte, err error, faults *graph.Faults) file {
-	f.bad = true
-	if err != nil {
-		do := "make it readable"
-		if errors.As(err, new(tooLarge)) {
-			do = "split it"
-		}
-		faults.Add(graph.Place{File: f.typed}, do, "%s", plainError(err))
-		return f
-	}
-	f.data = bytes.TrimPrefix(data, []byte("\uFEFF"))
-	if what, do, at := notText(f.data); what != "" {
-		line := 1 + bytes.Count(f.data[:at], []byte{'\n'})
-		faults.Add(graph.Place{File: f.typed, Line: line}, do, "%s", what)
-		return f
-	}
-	f.bad = false
-	return f
 }
 
 // notText says why data are no text, what to do, and at which byte it shows.

@@ -16,7 +16,7 @@ var wholes = []string{"async/await", "and/or", "client/server", "ci/cd", "gnu/li
 
 // keyConcepts says which concepts an item of a list of key concepts names.
 // One that the vocabulary lacks is claimed as a suggestion.
-func (b *builder) keyConcepts(d *document, key listing.Line) []graph.ID {
+func (b *documentClaims) keyConcepts(d *document, key listing.Line) []graph.ID {
 	if ids := b.known(key.Text); len(ids) > 0 {
 		return ids
 	}
@@ -55,16 +55,13 @@ func (b *builder) known(key string) []graph.ID {
 }
 
 // suggest claims a concept by its name, for a person to accept or reject.
-func (b *builder) suggest(d *document, name string, line int) []graph.ID {
+func (b *documentClaims) suggest(d *document, name string, line int) []graph.ID {
 	id := graph.NewID(graph.KindConcept, graph.Slug(name))
 	if id.Kind() == graph.KindNone {
 		return nil
 	}
-	if !b.suggested[id] {
-		b.suggested[id] = true
-		b.claims.Concepts = append(b.claims.Concepts, graph.ConceptClaim{
-			ID: id, Name: name, Match: ruleOf(name), Origin: graph.Inferred, Place: d.at(line)})
-	}
+	b.claims.Concepts = append(b.claims.Concepts, graph.ConceptClaim{
+		ID: id, Name: name, Match: ruleOf(name), Origin: graph.Inferred, Place: d.at(line)})
 	return []graph.ID{id}
 }
 

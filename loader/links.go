@@ -13,19 +13,19 @@ type resolve func(name page.Text, d *document, faults *graph.Faults) (graph.ID, 
 
 // needs reads what one document's author says that it needs.
 type needs struct {
-	*builder
+	*documentClaims
 	doc  *document
 	find resolve
 	met  map[graph.ID]int // what was named alone, and on which line
 }
 
-func (b *builder) conceptLinks(d *document) {
+func (b *documentClaims) conceptLinks(d *document) {
 	n := needs{b, d, b.names.concept, map[graph.ID]int{}}
 	n.claim(d.page.Requires, graph.Required)
 	n.claim(d.page.Recommends, graph.Recommended)
 }
 
-func (b *builder) articleLinks(d *document) {
+func (b *documentClaims) articleLinks(d *document) {
 	if d.page != nil {
 		n := needs{b, d, b.names.subject, map[graph.ID]int{}}
 		n.claim(d.page.Requires, graph.Required)

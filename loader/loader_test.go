@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -124,7 +125,9 @@ func TestDeterministic(t *testing.T) {
 		writeFile(t, fmt.Sprintf("pond/text/%02d.md", i), fmt.Sprintf("Thing %d and thing %d, t%d.\n", i, (i+7)%30, (i+3)%30))
 	}
 	var want []graph.SourceClaims
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
 	for i := range 5 {
+		runtime.GOMAXPROCS(1 + 3*(i%2))
 		store := &memStore{}
 		mustLoad(t, store, Options{}, "pond")
 		if i == 0 {

@@ -59,7 +59,7 @@ func (l *mentionList) quote(to *[]graph.Evidence, quote, heading string, line in
 
 // mentions claims what an article teaches and uses: by its author's lists, its
 // title, its list of key concepts, its description and its text.
-func (b *builder) mentions(d *document) {
+func (b *documentClaims) mentions(d *document) {
 	l := &mentionList{doc: d, of: map[graph.ID]*mention{}}
 	if d.page != nil {
 		b.listed(l, d.page.Teaches, graph.Teaches)
@@ -83,7 +83,7 @@ func (b *builder) mentions(d *document) {
 }
 
 // listed takes over an author's list of names.
-func (b *builder) listed(l *mentionList, names []page.Text, role graph.Role) {
+func (b *documentClaims) listed(l *mentionList, names []page.Text, role graph.Role) {
 	for _, name := range names {
 		id, ok := b.names.concept(name, l.doc, &b.faults)
 		if !ok {
@@ -104,7 +104,7 @@ func (b *builder) listed(l *mentionList, names []page.Text, role graph.Role) {
 
 // fromTitle finds concepts in the title. It says what an article teaches,
 // unless the author lists that.
-func (b *builder) fromTitle(l *mentionList) {
+func (b *documentClaims) fromTitle(l *mentionList) {
 	d := l.doc
 	role := graph.Teaches
 	if d.page != nil && d.page.HasTeaches {
@@ -139,7 +139,7 @@ func (b *builder) inTitle(title string) []graph.ID {
 var titlePieces = regexp.MustCompile(`[,;:–—()&+/?!]+\s*(?:(?i:and|or)\s)?|\s(?i:-|and|or|vs\.?|versus|meets)\s`)
 
 // fromKeys takes over a chapter's list of key concepts.
-func (b *builder) fromKeys(l *mentionList) {
+func (b *documentClaims) fromKeys(l *mentionList) {
 	e := l.doc.entry
 	block := page.Plain(e.KeyLine.Text, e.KeyLine.Offset, e.KeyLine.Number)
 	for _, key := range e.Keys {
@@ -155,7 +155,7 @@ func (b *builder) fromKeys(l *mentionList) {
 
 // fromBlock finds concepts in a piece of text. In source code only names that
 // are written in one way count; words of phrases mean other things there.
-func (b *builder) fromBlock(l *mentionList, block *page.Block) {
+func (b *documentClaims) fromBlock(l *mentionList, block *page.Block) {
 	in := match.Block{Text: block.Text, Offset: block.Offset}
 	if block.IsCode {
 		in.Kind = match.CodeBlock

@@ -22,25 +22,39 @@ type source struct {
 	ignored int
 }
 
-// gather finds the sources that the arguments name and reads their files.
-func gather(args []string, opt Options, faults *graph.Faults) []*source {
+// gatherer finds the sources that arguments name, and their files. What it has
+// opened stays open, so that files can be read, until it is closed.
+type gatherer struct {
+	Options
+	faults graph.Faults
+	opened []*os.Root
+}
+
+func (g *gatherer) close() {
+	for _, root := range g.opened {
+		_ = root.Close() // it was only read
+	}
+}
+
+// gather finds the sources that the arguments name.
+func (g *gatherer) gather(args []string) []*source {
 	if len(args) == 0 {
-		faults.Add(graph.Place{}, "name a folder, a file or a bundled source", "there is nothing to load")
+		g.faults.Add(graph.Place{}, "name a folder, a file or a bundled source", "there is nothing to load")
 	}
 	var found []*source
 	for _, arg := range args {
-		before := len(*faults)
-		for _, s := range fromArgument(arg, opt, faults) {
-			if len(s.files) == 0 && len(*faults) == before {
-				faults.Add(graph.Place{File: s.typed}, "put .md, .markdown or .txt files there", "there is nothing to read")
+		before := len(g.faults)
+		for _, s := range g.fromArgument(arg) {
+			if len(s.files) == 0 && len(g.faults) == before {
+				g.faults.Add(graph.Place{File: s.typed}, "put .md, .markdown or .txt files there", "there is nothing to read")
 			}
 			found = append(found, s)
 		}
 	}
-	if opt.Source != "" && len(found) > 0 {
-		return []*source{asOne(found, opt.Source)}
+	if g.Source != "" && len(found) > 0 {
+		return []*source{asOne(found, g.Source)}
 	}
-	return distinct(found, faults)
+	return distinct(found, &g.faults)
 }
 
 // asOne makes one source of several, of the given name.
@@ -73,33 +87,37 @@ func distinct(found []*source, faults *graph.Faults) []*source {
 	return kept
 }
 
-// fromArgument reads what one argument names: a bundled source, a folder
+// fromArgument finds what one argument names: a bundled source, a folder
 // (which may hold several sources) or a file.
-func fromArgument(arg string, opt Options, faults *graph.Faults) []*source {
-	if bundled, ok := opt.Bundled[arg]; ok {
-		return fromFolder(bundled, graph.Source{ID: arg}, arg, true, opt, faults)
+func (g *gatherer) fromArgument(arg string) []*source {
+	if bundled, ok := g.Bundled[arg]; ok {
+		return g.fromFolder(folder{files: bundled}, graph.Source{ID: arg}, arg, true)
 	}
 	info, err := os.Stat(arg)
 	if err != nil {
-		faults.Add(graph.Place{File: arg}, whatInstead(arg, opt), "%s", plainError(err))
+		g.faults.Add(graph.Place{File: arg}, whatInstead(arg, g.Options), "%s", plainError(err))
 		return nil
 	}
 	location, err := filepath.Abs(arg)
 	if err != nil {
-		faults.Add(graph.Place{File: arg}, "give its whole path", "%s", err)
+		g.faults.Add(graph.Place{File: arg}, "give its whole path", "%s", err)
 		return nil
 	}
 	name := filepath.Base(location)
-	if !info.IsDir() {
-		return fromFile(arg, location, faults)
+	switch {
+	case info.Mode().IsRegular():
+		return fromFile(arg, location)
+	case !info.IsDir():
+		g.faults.Add(graph.Place{File: arg}, "name a file or a folder", "this is neither a file nor a folder")
+		return nil
 	}
 	root, err := os.OpenRoot(arg)
 	if err != nil {
-		faults.Add(graph.Place{File: arg}, "make it readable", "%s", plainError(err))
+		g.faults.Add(graph.Place{File: arg}, "make it readable", "%s", plainError(err))
 		return nil
 	}
-	defer root.Close()
-	return fromFolder(root.FS(), graph.Source{ID: name, Location: location}, arg, false, opt, faults)
+	g.opened = append(g.opened, root)
+	return g.fromFolder(folder{root.FS(), root}, graph.Source{ID: name, Location: location}, arg, false)
 }
 
 // whatInstead says what to name instead of what isn't there.
@@ -110,67 +128,64 @@ func whatInstead(arg string, opt Options) string {
 	return "check the path"
 }
 
-func fromFile(arg, location string, faults *graph.Faults) []*source {
+func fromFile(arg, location string) []*source {
 	base := filepath.Base(location)
 	name := strings.TrimSuffix(base, filepath.Ext(base))
 	if name == "" {
 		name = base
 	}
-	s := &source{Source: graph.Source{ID: name, Location: location}, typed: arg}
-	f := readNamed(arg, faults)
-	f.path = base
-	s.files = []file{f}
-	return []*source{s}
+	f := file{path: base, typed: arg, open: func() (fs.File, error) { return os.Open(arg) }}
+	return []*source{{Source: graph.Source{ID: name, Location: location}, typed: arg, files: []file{f}}}
 }
 
-// fromFolder reads a folder as the sources that its readfirst.yaml names, else
-// as those that its files show; as the one source given if that is bundled or
+// fromFolder finds in a folder the sources that its readfirst.yaml names, else
+// those that its files show; the one source given if that is bundled or
 // its format is.
-func fromFolder(folder fs.FS, whole graph.Source, typed string, named bool, opt Options, faults *graph.Faults) []*source {
-	config := readConfig(folder, typed, faults)
+func (g *gatherer) fromFolder(dir folder, whole graph.Source, typed string, named bool) []*source {
+	config := readConfig(dir.files, typed, &g.faults)
 	switch {
 	case len(config) > 0:
-	case opt.Format != Auto || named:
+	case g.Format != Auto || named:
 		s := &source{Source: whole, typed: typed, named: named}
-		s.files, s.ignored = walk(folder, typed, nil, faults)
+		s.files, s.ignored = walk(dir.files, typed, nil, &g.faults)
 		return []*source{s}
 	default:
-		return fromDiscovered(folder, whole, typed, faults)
+		return g.fromDiscovered(dir, whole, typed)
 	}
 	var sources []*source
 	for _, c := range config {
 		if c.name == "" {
 			continue // a fault already
 		}
-		part, err := fs.Sub(folder, c.path)
-		if err == nil {
-			_, err = fs.Stat(folder, c.path)
-		}
+		part, err := g.within(dir, c.path)
 		if err != nil {
-			faults.Add(graph.Place{File: join(typed, configName), Line: c.line}, "mend the path", "the folder %q: %s", c.path, plainError(err))
+			g.faults.Add(graph.Place{File: join(typed, configName), Line: c.line}, "mend the path", "the folder %q: %s", c.path, plainError(err))
 			continue
 		}
 		s := &source{Source: graph.Source{ID: c.name}, typed: join(typed, c.path), named: true}
-		s.format = formatOf(part, ".")
-		s.files, s.ignored = walk(part, s.typed, nil, faults)
+		s.format = formatOf(part.files, ".")
+		s.files, s.ignored = walk(part.files, s.typed, nil, &g.faults)
 		sources = append(sources, s)
 	}
 	return sources
 }
 
-// fromDiscovered reads a folder as the sources that its files show.
-func fromDiscovered(folder fs.FS, whole graph.Source, typed string, faults *graph.Faults) []*source {
+// fromDiscovered finds the sources that a folder's files show.
+func (g *gatherer) fromDiscovered(dir folder, whole graph.Source, typed string) []*source {
 	var sources []*source
-	places := discover(folder)
+	places := discover(dir.files)
 	for _, place := range places {
 		s := &source{Source: whole, typed: typed, format: place.format}
-		part := folder
 		if place.path != "." {
 			s.ID, s.typed = path.Base(place.path), join(typed, place.path)
 			s.Location = filepath.Join(whole.Location, filepath.FromSlash(place.path))
-			part, _ = fs.Sub(folder, place.path) // discover gives valid paths
 		}
-		s.files, s.ignored = walk(part, s.typed, foldersWithin(place.path, places), faults)
+		part, err := g.within(dir, place.path)
+		if err != nil {
+			g.faults.Add(graph.Place{File: s.typed}, "make it readable", "%s", plainError(err))
+			continue
+		}
+		s.files, s.ignored = walk(part.files, s.typed, foldersWithin(place.path, places), &g.faults)
 		sources = append(sources, s)
 	}
 	return sources
@@ -185,6 +200,26 @@ func foldersWithin(dir string, places []found) []string {
 		}
 	}
 	return within
+}
+
+// within opens a folder within another one, so that nothing leads out of it.
+func (g *gatherer) within(dir folder, name string) (folder, error) {
+	if name == "." {
+		return dir, nil
+	}
+	if dir.root == nil {
+		if _, err := fs.Stat(dir.files, name); err != nil {
+			return folder{}, err
+		}
+		part, err := fs.Sub(dir.files, name)
+		return folder{files: part}, err
+	}
+	root, err := dir.root.OpenRoot(filepath.FromSlash(name))
+	if err != nil {
+		return folder{}, err
+	}
+	g.opened = append(g.opened, root)
+	return folder{root.FS(), root}, nil
 }
 
 // refuseMoved faults a source that the store has from another place, unless it was given its name on purpose.

@@ -1,0 +1,97 @@
+package loader
+
+import (
+	"path"
+	"strings"
+
+	"github.com/readfirst/readfirst/graph"
+	"github.com/readfirst/readfirst/loader/listing"
+	"github.com/readfirst/readfirst/loader/page"
+)
+
+// parsedFile is a file with what it says. Files are parsed apart from each other.
+type parsedFile struct {
+	*file
+	format    Format
+	documents []*document
+	drafts    int
+	announced []Announced
+	faults    graph.Faults
+	warnings  graph.Faults
+	broken    string // the slug of a page that can't be read
+}
+
+// parse reads the file in its format, or in the one that it shows.
+func (f *parsedFile) parse() {
+	data, ok := f.read(&f.faults)
+	if !ok {
+		return
+	}
+	switch f.format {
+	case Pages, Book:
+		f.page(data)
+	case TagPage:
+		f.listing(data, listing.TagPage)
+	case Chapters:
+		f.listing(data, listing.Chapters)
+	default:
+		f.unknown(data)
+	}
+}
+
+// unknown goes by the ending, and where that says nothing by the content.
+func (f *parsedFile) unknown(data []byte) {
+	if isPage(f.path) {
+		f.page(data)
+		return
+	}
+	shape := listing.Detect(string(data))
+	switch {
+	case shape != listing.Unknown:
+		f.listing(data, shape)
+	case strings.EqualFold(path.Ext(f.path), listingEnding):
+		f.faults.Add(graph.Place{File: f.typed, Line: 1}, "say what it is with --format pages, tag or chapters, or remove it",
+			"this looks neither like a tag page nor like a chapter index")
+	default:
+		f.page(data)
+	}
+}
+
+func (f *parsedFile) page(data []byte) {
+	p, found := page.Parse(data, f.path)
+	f.atFile(found, &f.faults)
+	switch {
+	case p.Broken:
+		base := path.Base(f.path)
+		f.broken = graph.Slug(strings.TrimSuffix(base, path.Ext(base)))
+	case p.Draft && len(found) == 0:
+		f.drafts++
+	default:
+		f.documents = append(f.documents, &document{name: p.Name.Value, file: f.file, line: p.Line, page: p})
+	}
+}
+
+func (f *parsedFile) listing(data []byte, shape listing.Shape) {
+	l := listing.Parse(string(data), shape)
+	f.atFile(l.Warnings, &f.warnings)
+	for i := range l.Entries {
+		e := &l.Entries[i]
+		if !e.Readable {
+			f.announced = append(f.announced, Announced{Title: e.Title.Text, Series: e.Series, Part: e.Part,
+				Status: e.Status, Place: graph.Place{File: f.path, Line: e.Title.Number}})
+			continue
+		}
+		f.documents = append(f.documents, &document{name: e.Title.Text, file: f.file, line: e.Title.Number, origin: graph.Import, entry: e})
+	}
+	if len(l.Entries) == 0 {
+		f.faults.Add(graph.Place{File: f.typed, Line: 1}, "see docs/formats.md for the shapes, or name another one with --format", "the listing has no entries")
+	}
+}
+
+// atFile moves faults that have lines only to the file.
+func (f *parsedFile) atFile(found graph.Faults, to *graph.Faults) {
+	for _, fault := range found {
+		fault.Place.File = f.typed
+		*to = append(*to, fault)
+	}
+}
