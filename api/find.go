@@ -94,7 +94,7 @@ func unclear(m graph.Match) error {
 
 // brief names a thing in an error's extensions.
 type brief struct {
-	ID   graph.ID `json:"id"`
+	ID   graph.ID `json:"id,omitempty"` // audiences have none
 	Name string   `json:"name"`
 }
 
@@ -158,6 +158,28 @@ func findSeries(s *graph.Snapshot, name string) (graph.Series, error) {
 		e.Details = map[string]any{"name": name, "candidates": list}
 	}
 	return graph.Series{}, e
+}
+
+// findAudience finds the audience of a name.
+func findAudience(s *graph.Snapshot, name string) (graph.Audience, error) {
+	if err := checkName("audience", name); err != nil {
+		return graph.Audience{}, err
+	}
+	audience, ok := s.FindAudience(name)
+	if ok {
+		return audience, nil
+	}
+	near := s.NearestAudiences(name, 3)
+	e := model.Errorf(model.NotFound, "there is no audience %q", name)
+	suggestions := make([]brief, len(near))
+	for i, n := range near {
+		suggestions[i].Name = n
+	}
+	if len(near) > 0 {
+		e.Message += "; did you mean “" + strings.Join(near, "” or “") + "”?"
+	}
+	e.Details = map[string]any{"name": name, "suggestions": suggestions}
+	return audience, e
 }
 
 // node finds anything by its id; nil if there is nothing.

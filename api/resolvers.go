@@ -47,6 +47,13 @@ func readBefore(ctx context.Context, goals []graph.Subject, options *gen.ReadOpt
 				opt.Knowing = append(opt.Knowing, m.Subject)
 			}
 		}
+		if options.Audience != nil {
+			audience, err := findAudience(snapshotOf(ctx), *options.Audience)
+			if err != nil {
+				return model.ReadingList{}, err
+			}
+			opt.Knowing = append(opt.Knowing, audience.Knows()...)
+		}
 		opt.OnlyAsTold = !options.KnownImpliesNeeds
 		opt.Recommended, opt.Suggested = options.Recommended, options.Suggested
 	}
@@ -114,6 +121,10 @@ func (queryResolver) Articles(ctx context.Context, series *string, first int, af
 
 func (queryResolver) Series(ctx context.Context) ([]graph.Series, error) {
 	return snapshotOf(ctx).Series(), nil
+}
+
+func (queryResolver) Audiences(ctx context.Context) ([]graph.Audience, error) {
+	return snapshotOf(ctx).Audiences(), nil
 }
 
 func (queryResolver) Revision(ctx context.Context) (int, error) {

@@ -30,15 +30,17 @@ type Batch struct {
 // Limits on single values. They keep one bad input from making every answer
 // and every index unusable; nothing that people write comes near them.
 const (
-	MaxID       = 512              // bytes of an id
-	MaxName     = 512              // bytes of a name, title or alias
-	MaxLine     = 4096             // bytes of a reason, address, place or quote
-	MaxSummary  = 64 << 10         // bytes of a summary
-	MaxText     = 16 << 20         // bytes of an article's text
-	MaxAliases  = 1000             // of one concept
-	MaxEvidence = 100              // quotes of one claim
-	fixShorten  = "shorten it"     // what to do about a value over its limit
-	fixReport   = "report the bug" // what to do about a claim that no loader should make
+	MaxID        = 512              // bytes of an id
+	MaxName      = 512              // bytes of a name, title or alias
+	MaxLine      = 4096             // bytes of a reason, address, place or quote
+	MaxSummary   = 64 << 10         // bytes of a summary
+	MaxText      = 16 << 20         // bytes of an article's text
+	MaxAliases   = 1000             // of one concept
+	MaxEvidence  = 100              // quotes of one claim
+	MaxAudiences = 1000             // of one source
+	MaxKnown     = 10_000           // things that one audience knows
+	fixShorten   = "shorten it"     // what to do about a value over its limit
+	fixReport    = "report the bug" // what to do about a claim that no loader should make
 )
 
 // Rows counts the claims and decisions of the batch.
@@ -97,6 +99,7 @@ func (v *validator) source(s *SourceClaims) {
 	v.place = Place{File: s.Source.Location}
 	v.text("source id", s.Source.ID, MaxID, true)
 	v.text("source location", s.Source.Location, MaxLine, false)
+	v.audiences(s.Source.Audiences)
 	v.seen = make(map[ClaimKey]Place, s.Rows())
 	for i := range s.Concepts {
 		v.concept(&s.Concepts[i])
@@ -116,6 +119,35 @@ func (v *validator) source(s *SourceClaims) {
 	groups := map[[2]string]Need{}
 	for i := range s.Links {
 		v.link(&s.Links[i], groups)
+	}
+}
+
+func (v *validator) audiences(list []AudienceClaim) {
+	if len(list) > MaxAudiences {
+		v.fault("keep the common ones", "the source has %d audiences, more than %d", len(list), MaxAudiences)
+	}
+	named := map[string]bool{}
+	for _, a := range list {
+		v.text("name of an audience", a.Name, MaxName, true)
+		if folded := Fold(a.Name); named[folded] {
+			v.fault("give each its name", "two audiences are called %q", a.Name)
+		} else {
+			named[folded] = true
+		}
+		if len(a.Knows) > MaxKnown {
+			v.fault(fixShorten, "the audience %q knows %d things, more than %d", a.Name, len(a.Knows), MaxKnown)
+		}
+		known := map[ID]bool{}
+		for _, id := range a.Knows {
+			v.text("id", string(id), MaxID, true)
+			if kind := id.Kind(); kind != KindConcept && kind != KindArticle {
+				v.fault(fixReport, "the audience %q knows %q, which is neither a concept nor an article", a.Name, id)
+			}
+			if known[id] {
+				v.fault("keep one of them", "the audience %q knows %s twice", a.Name, id)
+			}
+			known[id] = true
+		}
 	}
 }
 

@@ -85,6 +85,8 @@ type ExternalID struct {
 type Source struct {
 	ID       string `json:"id"`                 // "corpus:rust", "my-notes": chosen by people
 	Location string `json:"location,omitempty"` // where it was loaded from, so that two folders of one name are told apart
+	// Audiences are the groups of readers that its readfirst.yaml describes. No two have one name (see [Fold]).
+	Audiences []AudienceClaim `json:"audiences,omitempty"`
 }
 
 // ConceptClaim is one source's word on a concept.

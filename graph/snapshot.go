@@ -11,12 +11,13 @@ import "sync"
 // link numbers (compressed sparse rows); the opposite direction has rows of
 // link numbers. Questions walk these arrays without a map or an allocation.
 type Snapshot struct {
-	revision Revision
-	concepts []ConceptFact
-	articles []ArticleFact
-	series   []SeriesFact
-	subject  table     // number of each concept and article by id
-	parts    [][]int32 // the articles (as subjects) of each series, by part, then id
+	revision  Revision
+	concepts  []ConceptFact
+	articles  []ArticleFact
+	series    []SeriesFact
+	audiences []AudienceFact // by folded name
+	subject   table          // number of each concept and article by id
+	parts     [][]int32      // the articles (as subjects) of each series, by part, then id
 
 	links    links
 	mentions mentions
@@ -76,6 +77,7 @@ func NewSnapshot(state *State) *Snapshot {
 	b := newBuilder(state)
 	s := &Snapshot{revision: state.Revision}
 	s.concepts, s.articles, s.series = b.mergeConcepts(), b.mergeArticles(), b.mergeSeries()
+	s.audiences = mergeAudiences(state)
 	var wait sync.WaitGroup
 	wait.Go(func() { s.names = newNameIndex(s) })
 	b.number(s)

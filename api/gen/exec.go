@@ -70,6 +70,7 @@ type QueryResolver interface {
 	Concepts(ctx context.Context, module *string, untaught *bool, status *graph.Status, first int, after *string) (model.Page[graph.Concept], error)
 	Articles(ctx context.Context, series *string, first int, after *string) (model.Page[graph.Article], error)
 	Series(ctx context.Context) ([]graph.Series, error)
+	Audiences(ctx context.Context) ([]graph.Audience, error)
 	Revision(ctx context.Context) (int, error)
 }
 
@@ -242,6 +243,9 @@ type Query {
   "All series, by id."
   series: [Series!]!
 
+  "The named groups of readers, by name."
+  audiences: [Audience!]!
+
   "The graph's revision that everything in this response was computed on."
   revision: Int!
 }
@@ -253,6 +257,11 @@ input ReadOptions {
   found, or means several things, comes back in ` + "`" + `unresolved` + "`" + `; it fails nothing.
   """
   knowing: [String!]! = []
+  """
+  What the readers of this name know, too; ` + "`" + `audiences` + "`" + ` lists the names. One that
+  isn't there is the error NOT_FOUND.
+  """
+  audience: String
   "Knowing a thing means knowing what it requires; those are listed as ` + "`" + `assumed` + "`" + `."
   knownImpliesNeeds: Boolean! = true
   "Also what helps, not only what can't be done without."
@@ -264,6 +273,14 @@ input ReadOptions {
   default will become the shortest list that is enough once that can be asked for.
   """
   cover: Cover! = EVERYTHING
+}
+
+"A named group of readers, as somebody's readfirst.yaml describes it."
+type Audience {
+  "Its name, for ` + "`" + `ReadOptions.audience` + "`" + `, in any case."
+  name: String!
+  "What its readers know: concepts, and articles that they have read."
+  knows: [Subject!]!
 }
 
 "How much of what comes before a goal is listed."
@@ -728,6 +745,16 @@ func (ec *executionContext) childFields_ArticleEdge(ctx context.Context, field g
 		return ec.fieldContext_ArticleEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ArticleEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Audience(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_Audience_name(ctx, field)
+	case "knows":
+		return ec.fieldContext_Audience_knows(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Audience", field.Name)
 }
 
 func (ec *executionContext) childFields_Concept(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2173,6 +2200,61 @@ func (ec *executionContext) fieldContext_ArticleEdge_node(_ context.Context, fie
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Article(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Audience_name(ctx context.Context, field graphql.CollectedField, obj *graph.Audience) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Audience_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Audience_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Audience", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Audience_knows(ctx context.Context, field graphql.CollectedField, obj *graph.Audience) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Audience_knows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Knows(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Subject) graphql.Marshaler {
+			return ec.marshalNSubject2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐSubjectᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Audience_knows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Audience",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
 		},
 	}
 	return fc, nil
@@ -4216,6 +4298,38 @@ func (ec *executionContext) fieldContext_Query_series(_ context.Context, field g
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_audiences(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_audiences(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Audiences(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Audience) graphql.Marshaler {
+			return ec.marshalNAudience2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐAudienceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_audiences(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Audience(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_revision(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6175,7 +6289,7 @@ func (ec *executionContext) unmarshalInputReadOptions(ctx context.Context, obj a
 		asMap["cover"] = "EVERYTHING"
 	}
 
-	fieldsInOrder := [...]string{"knowing", "knownImpliesNeeds", "recommended", "suggested", "cover"}
+	fieldsInOrder := [...]string{"knowing", "audience", "knownImpliesNeeds", "recommended", "suggested", "cover"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -6189,6 +6303,13 @@ func (ec *executionContext) unmarshalInputReadOptions(ctx context.Context, obj a
 				return it, err
 			}
 			it.Knowing = data
+		case "audience":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("audience"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Audience = data
 		case "knownImpliesNeeds":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("knownImpliesNeeds"))
 			data, err := ec.unmarshalNBoolean2bool(ctx, v)
@@ -6599,6 +6720,50 @@ func (ec *executionContext) _ArticleEdge(ctx context.Context, sel ast.SelectionS
 			}
 		case "node":
 			out.Values[i] = ec._ArticleEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferred), math.MaxInt32)))
+
+	for label, dfs := range deferred {
+		ec.ProcessDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var audienceImplementors = []string{"Audience"}
+
+func (ec *executionContext) _Audience(ctx context.Context, sel ast.SelectionSet, obj *graph.Audience) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, audienceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Audience")
+		case "name":
+			out.Values[i] = ec._Audience_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "knows":
+			out.Values[i] = ec._Audience_knows(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -7680,6 +7845,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "audiences":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_audiences(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "revision":
 			field := field
 
@@ -8403,6 +8590,26 @@ func (ec *executionContext) marshalNArticleEdge2ᚕgithubᚗcomᚋreadfirstᚋre
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNArticleEdge2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNAudience2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐAudience(ctx context.Context, sel ast.SelectionSet, v graph.Audience) graphql.Marshaler {
+	return ec._Audience(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNAudience2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐAudienceᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.Audience) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAudience2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐAudience(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

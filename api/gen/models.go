@@ -18,6 +18,9 @@ type ReadOptions struct {
 	// Things already known: concepts, or articles that have been read. A name that isn't
 	// found, or means several things, comes back in `unresolved`; it fails nothing.
 	Knowing []string `json:"knowing"`
+	// What the readers of this name know, too; `audiences` lists the names. One that
+	// isn't there is the error NOT_FOUND.
+	Audience *string `json:"audience,omitempty"`
 	// Knowing a thing means knowing what it requires; those are listed as `assumed`.
 	KnownImpliesNeeds bool `json:"knownImpliesNeeds"`
 	// Also what helps, not only what can't be done without.

@@ -13,6 +13,7 @@ import (
 type question struct {
 	goals       []string
 	knowing     []string
+	audience    string
 	onlyAsTold  bool
 	recommended bool
 	suggested   bool
@@ -28,6 +29,7 @@ each step with its reason. Several names are several goals of one list. A name
 is a name, alias, id or address, in any case; one of several words needs quotes.`,
 		Example: `  readfirst before Pin
   readfirst before Pin --knowing ownership,traits
+  readfirst before Pin --audience "backend team"
   readfirst before "trait objects" Send --json`,
 		Args:              needsNames("what do you want to get to? For example: readfirst before Pin"),
 		ValidArgsFunction: a.completeNames(anything),
@@ -38,10 +40,12 @@ is a name, alias, id or address, in any case; one of several words needs quotes.
 	}
 	flags := cmd.Flags()
 	flags.StringSliceVar(&q.knowing, "knowing", nil, "what you know already: `NAMES` of concepts, or of articles that you have read, with commas between them")
+	flags.StringVar(&q.audience, "audience", "", "what the readers of this `NAME` know, as a readfirst.yaml lists it")
 	flags.BoolVar(&q.onlyAsTold, "only-as-told", false, "knowing a thing doesn't mean knowing what it requires")
 	flags.BoolVar(&q.recommended, "recommended", false, "also what helps, not only what is required")
 	flags.BoolVar(&q.suggested, "suggested", false, "follow links too that wait for a person's word")
 	a.completeFlag(cmd, "knowing", a.completeNameList)
+	a.completeFlag(cmd, "audience", a.completeAudiences)
 	return cmd
 }
 
@@ -74,6 +78,13 @@ func (a *app) answer(ctx context.Context, s *graph.Snapshot, from graph.Evidence
 			a.note("--knowing: %v", a.notFound(s, m))
 		}
 	}
+	if q.audience != "" {
+		audience, err := findAudience(s, q.audience)
+		if err != nil {
+			return err
+		}
+		options.Knowing = append(options.Knowing, audience.Knows()...)
+	}
 	list := s.ReadBefore(goals, options)
 	if !a.json {
 		a.writeList(list, options)
@@ -84,6 +95,22 @@ func (a *app) answer(ctx context.Context, s *graph.Snapshot, from graph.Evidence
 		return err
 	}
 	return printJSON(a.out, view)
+}
+
+// findAudience finds the audience of a name; else the failure says which come near.
+func findAudience(s *graph.Snapshot, name string) (graph.Audience, error) {
+	audience, ok := s.FindAudience(name)
+	if ok {
+		return audience, nil
+	}
+	if near := s.NearestAudiences(name, 3); len(near) > 0 {
+		return audience, noSuch("there is no audience %q: did you mean %s?", name, nameList(near, " or ", itself))
+	}
+	all := s.Audiences()
+	if len(all) == 0 {
+		return audience, noSuch("there is no audience %q, nor any other: a readfirst.yaml names them, under `audiences:`", name)
+	}
+	return audience, noSuch("there is no audience %q: there are %s", name, nameList(all, " and ", graph.Audience.Name))
 }
 
 type listView struct {

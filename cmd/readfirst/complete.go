@@ -40,6 +40,19 @@ func (a *app) completeNameList(cmd *cobra.Command, args []string, typed string) 
 	return offers, directive
 }
 
+// completeAudiences offers the names of audiences.
+func (a *app) completeAudiences(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+	var offers []string
+	if state := a.storedState(cmd.Context()); state != nil {
+		for _, audience := range graph.NewSnapshot(state).Audiences() {
+			if name := audience.Name(); strings.HasPrefix(graph.Fold(name), graph.Fold(typed)) {
+				offers = append(offers, name)
+			}
+		}
+	}
+	return offers, cobra.ShellCompDirectiveNoFileComp
+}
+
 func (a *app) storedNames(ctx context.Context, kind graph.Kind) []string {
 	if state := a.storedState(ctx); state != nil {
 		return namesIn(graph.NewSnapshot(state), kind)

@@ -31,6 +31,8 @@ import (
 //
 // Each part of Rust Inside is recommended before the next (origin SERIES).
 //
+// Two audiences: Newcomers, who know nothing, and the Rust team, which knows borrowing and has read [6].
+//
 // The source "notes" says all of this but for generators and [4], which are
 // only in "corpus:rust". That one also claims pin, ownership, future and the
 // link from future to pin, each in its own words. A guess that ownership needs
@@ -57,7 +59,10 @@ func Fixture() *graph.State {
 
 func fixtureNotes() graph.SourceClaims {
 	return graph.SourceClaims{
-		Source:   graph.Source{ID: "notes", Location: "notes/"},
+		Source: graph.Source{ID: "notes", Location: "notes/", Audiences: []graph.AudienceClaim{
+			{Name: "Newcomers"},
+			{Name: "Rust team", Knows: []graph.ID{"concept:borrowing", "article:example.com/inside/2", "concept:gone"}},
+		}},
 		Concepts: fixtureConcepts(),
 		Articles: fixtureArticles(),
 		Series:   []graph.SeriesClaim{{ID: "series:rust-inside", Name: "Rust Inside", Place: inIndex(1)}},

@@ -56,6 +56,7 @@ var suite = []struct {
 	{"Texts", testTexts},
 	{"History", testHistory},
 	{"Old", testOld},
+	{"Audiences", testAudiences},
 	{"DryRun", testDryRun},
 	{"DryRunRefused", testDryRunRefused},
 

@@ -27,7 +27,7 @@ func everyField() graph.SourceClaims {
 		{Quote: "A Pin keeps its Future where it is.", Heading: "Why", In: articleID("pin"), Place: place(12)},
 		{Quote: "Futures are polled."},
 	}
-	return says("notes",
+	all := says("notes",
 		&graph.ConceptClaim{ID: conceptID("pin"), Name: "Pin", Aliases: []string{"pinning", "Pin<P>"}, Summary: "Stays put.",
 			Module: "std::pin", Match: graph.MatchCode, Together: []graph.ID{conceptID("future")},
 			External: []graph.ExternalID{{System: "case", ID: "7f3e"}, {System: "case", ID: "7f3f"}}, Origin: graph.Import, Place: place(1)},
@@ -43,6 +43,8 @@ func everyField() graph.SourceClaims {
 			Reason: "Only futures move.", Confidence: 0.1 + 0.2, Evidence: quote, Place: place(5)},
 		&graph.LinkClaim{After: articleID("pin"), Before: conceptID("future")},
 	)
+	all.Source.Audiences = []graph.AudienceClaim{{Name: "old hands", Knows: []graph.ID{conceptID("pin"), articleID("pin")}}}
+	return all
 }
 
 func testEveryField(t *testing.T, open Open) {

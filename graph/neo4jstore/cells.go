@@ -101,6 +101,23 @@ func (c *cells) external() []graph.ExternalID {
 	return external
 }
 
+// audiences reads the three lists that sourceNode writes.
+func (c *cells) audiences() []graph.AudienceClaim {
+	names, of, knows := list[string](c), list[string](c), list[graph.ID](c)
+	var audiences []graph.AudienceClaim
+	number := map[string]int{}
+	for i, name := range names {
+		number[name] = i
+		audiences = append(audiences, graph.AudienceClaim{Name: name})
+	}
+	for i, name := range of {
+		if n, ok := number[name]; ok && i < len(knows) {
+			audiences[n].Knows = append(audiences[n].Knows, knows[i])
+		}
+	}
+	return audiences
+}
+
 // evidence reads the five parallel lists that evidence is kept in.
 func (c *cells) evidence() []graph.Evidence {
 	quotes, headings, in, files := list[string](c), list[string](c), list[graph.ID](c), list[string](c)

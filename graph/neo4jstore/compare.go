@@ -18,7 +18,11 @@ type held struct {
 	element string
 }
 
-const sourceRecords = "MATCH (s:Source) RETURN s.id, s.location"
+const sourceRecords = "MATCH (s:Source) RETURN s.id, s.location, s.audiences, s.audience_of, s.audience_knows"
+
+func scanSource(c *cells) graph.Source {
+	return graph.Source{ID: c.str(), Location: c.str(), Audiences: c.audiences()}
+}
 
 // compare finds the edits, in the order of a Change: decisions come first,
 // since they belong to no source.
@@ -50,7 +54,7 @@ func (a *applying) compare(ctx context.Context) error {
 func (a *applying) readSources(ctx context.Context) error {
 	a.sources = map[string]graph.Source{}
 	return query(ctx, a.tx, sourceRecords, nil, func(c *cells) error {
-		s := graph.Source{ID: c.str(), Location: c.str()}
+		s := scanSource(c)
 		a.sources[s.ID] = s
 		return nil
 	})

@@ -114,6 +114,23 @@ func articleNode(f graph.ArticleFact) properties {
 	return p
 }
 
+// sourceNode has a source's audiences as lists: their names, and a pair of name and id for each thing that one knows.
+func sourceNode(s *graph.Source) properties {
+	p := nothing("location", "audiences", "audience_of", "audience_knows")
+	p.text("location", s.Location)
+	var names, of, knows []string
+	for _, a := range s.Audiences {
+		names = append(names, a.Name)
+		for _, id := range a.Knows {
+			of, knows = append(of, a.Name), append(knows, string(id))
+		}
+	}
+	p.texts("audiences", names)
+	p.texts("audience_of", of)
+	p.texts("audience_knows", knows)
+	return p
+}
+
 func seriesNode(f graph.SeriesFact) properties { return properties{"name": f.Name} }
 
 func nothing(names ...string) properties {

@@ -84,7 +84,7 @@ func (s *Store) settled(ctx context.Context) (graph.Revision, error) {
 func readState(ctx context.Context, tx runner, at graph.Revision) (*graph.State, error) {
 	bySource := map[string]*graph.SourceClaims{}
 	err := query(ctx, tx, sourceRecords, nil, func(c *cells) error {
-		s := graph.Source{ID: c.str(), Location: c.str()}
+		s := scanSource(c)
 		bySource[s.ID] = &graph.SourceClaims{Source: s}
 		return nil
 	})

@@ -38,6 +38,8 @@ var migrations = []migration{{
 		"MERGE (l:ReadfirstLock {id: 'apply'})",
 		"MERGE (m:ReadfirstMeta {id: 'readfirst'}) ON CREATE SET m.schema = 0, m.revision = 0",
 	},
+}, {
+	// Version 2: sources have audiences. There is nothing to change; but a program that doesn't know of them must not write.
 }}
 
 const (

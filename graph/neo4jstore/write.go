@@ -33,7 +33,7 @@ const (
 
 	removeThings  = "UNWIND $rows AS row MATCH (n:%s {id: row}) DETACH DELETE n"
 	writeThings   = "UNWIND $rows AS row MERGE (n:%s {id: row.id}) SET n:%s, n += row.p"
-	writeSources  = "UNWIND $rows AS row MERGE (s:Source {id: row.id}) SET s.location = row.location"
+	writeSources  = "UNWIND $rows AS row MERGE (s:Source {id: row.id}) SET s += row.p"
 	removeSources = "UNWIND $rows AS row MATCH (s:Source {id: row}) DETACH DELETE s"
 
 	writeStatus = `UNWIND $rows AS row MATCH (a:Subject {id: row.a}) MATCH (n:Subject {id: row.b}) MATCH (a)-[r:PREREQUISITE]->(n)
@@ -240,7 +240,7 @@ func (a *applying) writeStatus(ctx context.Context) error {
 func (a *applying) writeSources(ctx context.Context) error {
 	for _, op := range []graph.Op{graph.Added, graph.Changed} {
 		err := a.rows(ctx, graph.OfSource, op, writeSources, func(e *edit) any {
-			return params{"id": e.Source, "location": e.New.(*graph.Source).Location}
+			return params{"id": e.Source, "p": map[string]any(sourceNode(e.New.(*graph.Source)))}
 		})
 		if err != nil {
 			return err

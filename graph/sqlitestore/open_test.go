@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -13,6 +14,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/readfirst/readfirst/graph"
 	"github.com/readfirst/readfirst/graph/graphtest"
@@ -203,14 +206,42 @@ func TestMigration(t *testing.T) {
 	open(t, path, Options{}) // is up to date
 
 	migrations = known // the old program, while the new one has migrated its file
+	newer := fmt.Sprint("version ", len(known)+1)
 	_, err = old.Read(t.Context())
-	wantError(t, err, graph.ErrNewer, "version 2")
+	wantError(t, err, graph.ErrNewer, newer)
 	_, err = old.Revision(t.Context())
-	wantError(t, err, graph.ErrNewer, "version 2")
+	wantError(t, err, graph.ErrNewer, newer)
 	_, err = old.Apply(t.Context(), &graph.Batch{Unload: []string{"notes"}})
-	wantError(t, err, graph.ErrNewer, "version 2")
+	wantError(t, err, graph.ErrNewer, newer)
 	_, err = Open(t.Context(), path, Options{})
-	wantError(t, err, graph.ErrNewer, "version 2")
+	wantError(t, err, graph.ErrNewer, newer)
+}
+
+// A file of the first version can be used on, with all that is in it.
+func TestFirstVersion(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "store.db")
+	known := migrations
+	defer func() { migrations = known }()
+	migrations = known[:1]
+	open(t, path, Options{})
+	mustExec(t, raw(t, path), `INSERT INTO sources (id, location, digest) VALUES ('notes', 'notes/', 'of then');
+		INSERT INTO series VALUES ('notes', 'series:s', 'S', 'AUTHOR', 'a.md', 1, 'of then'); UPDATE meta SET revision = 7`)
+	migrations = known
+	store := open(t, path, Options{})
+	got, err := store.Read(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := &graph.State{Revision: 7, Sources: []graph.SourceClaims{{Source: graph.Source{ID: "notes", Location: "notes/"},
+		Series: []graph.SeriesClaim{{ID: "series:s", Name: "S", Place: graph.Place{File: "a.md", Line: 1}}}}}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	next := want.Sources[0]
+	next.Source.Audiences = []graph.AudienceClaim{{Name: "new here"}}
+	if change, err := store.Apply(t.Context(), &graph.Batch{Sources: []graph.SourceClaims{next}}); err != nil || change.Revision != 8 {
+		t.Errorf("%+v, %v", change, err)
+	}
 }
 
 func TestFailedMigration(t *testing.T) {
@@ -223,7 +254,7 @@ func TestFailedMigration(t *testing.T) {
 	wantError(t, err, graph.ErrUnavailable, "nothing")
 	migrations = known
 	store := open(t, path, Options{})
-	if h, err := readHeader(t.Context(), store.readers); err != nil || h.version != 1 {
+	if h, err := readHeader(t.Context(), store.readers); err != nil || h.version != len(known) {
 		t.Errorf("after a failed migration the header is %+v, %v", h, err)
 	}
 }

@@ -16,9 +16,12 @@ import (
 //go:embed schema1.sql
 var schema1 string
 
+//go:embed schema2.sql
+var schema2 string
+
 // migrations lead from one version of the schema to the next: the first from
 // an empty file to version 1. What is here is never changed, only added to.
-var migrations = []string{schema1}
+var migrations = []string{schema1, schema2}
 
 const applicationID = 0x72646673
 
