@@ -2,7 +2,9 @@ package api
 
 import (
 	"context"
+	"errors"
 	"log/slog"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
@@ -23,19 +25,21 @@ const (
 	maxQuery   = 1 << 16 // bytes of a query
 	maxQueries = 256     // parsed queries kept
 	maxErrors  = 20      // shown of a query that is wrong in itself
+
+	maxFill = 5 * time.Second // for reading quotes and texts
 )
 
 // engine answers parsed requests.
 type engine struct {
 	executor  *executor.Executor
-	store     graph.Store
+	snapshots *Snapshots
 	log       *slog.Logger
 	maxFields int64
 }
 
-func newEngine(store graph.Store, log *slog.Logger, maxFields int64) *engine {
+func newEngine(snapshots *Snapshots, log *slog.Logger, maxFields int64) *engine {
 	schema := gen.NewExecutableSchema(gen.Config{Resolvers: root{}})
-	e := &engine{executor: executor.New(schema), store: store, log: log, maxFields: maxFields}
+	e := &engine{executor: executor.New(schema), snapshots: snapshots, log: log, maxFields: maxFields}
 	e.executor.SetQueryCache(lru.New[*ast.QueryDocument](maxQueries))
 	e.executor.SetParserTokenLimit(maxTokens)
 	e.executor.SetErrorPresenter(presenter(log))
@@ -58,17 +62,30 @@ func (e *engine) fill(ctx context.Context, req *request) (bool, error) {
 }
 
 func (e *engine) readQuotes(ctx context.Context, keys []graph.ClaimKey) ([][]graph.Evidence, error) {
-	if reader, ok := e.store.(graph.EvidenceReader); ok {
-		return reader.Evidence(ctx, keys)
+	if reader, ok := e.snapshots.store.(graph.EvidenceReader); ok {
+		return fromStore(ctx, e, func(ctx context.Context) ([][]graph.Evidence, error) { return reader.Evidence(ctx, keys) })
 	}
 	return make([][]graph.Evidence, len(keys)), nil
 }
 
 func (e *engine) readTexts(ctx context.Context, ids []graph.ID) ([]string, error) {
-	if reader, ok := e.store.(graph.TextReader); ok {
-		return reader.Texts(ctx, ids)
+	if reader, ok := e.snapshots.store.(graph.TextReader); ok {
+		return fromStore(ctx, e, func(ctx context.Context) ([]string, error) { return reader.Texts(ctx, ids) })
 	}
 	return make([]string, len(ids)), nil
+}
+
+// errKnown: the store is in a trouble that the log has already.
+var errKnown = errors.New("the store is in trouble")
+
+// fromStore reads from the store, and doesn't try while that is known to be in
+// trouble: else each question would wait for it.
+func fromStore[T any](ctx context.Context, e *engine, read func(context.Context) (T, error)) (T, error) {
+	if e.snapshots.Trouble() != nil {
+		var none T
+		return none, errKnown
+	}
+	return within(ctx, maxFill, read)
 }
 
 // unavailable is what a client may know of a failed reading.
@@ -76,7 +93,9 @@ func (e *engine) unavailable(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	e.log.ErrorContext(ctx, "quotes or texts can't be read", "error", err)
+	if !errors.Is(err, errKnown) {
+		e.log.ErrorContext(ctx, "quotes or texts can't be read", "error", err)
+	}
 	return model.Errorf(model.Unavailable, "quotes and texts can't be read now: ask again later, or without `evidence` and `text`")
 }
 

@@ -11,7 +11,7 @@ import (
 
 // RunWithoutSnapshot answers a query with nothing to answer from: resolvers panic.
 func RunWithoutSnapshot(ctx context.Context, store graph.Store, log *slog.Logger, query string) *graphql.Response {
-	e := newEngine(store, log, maxFields)
+	e := newEngine(NewSnapshots(store, log, 0), log, maxFields)
 	op, fault := e.prepare(ctx, &graphql.RawParams{Query: query})
 	if fault != nil {
 		return fault

@@ -39,7 +39,7 @@ type server struct {
 func New(snapshots *Snapshots, opt Options) http.Handler {
 	opt.Log = cmp.Or(opt.Log, slog.Default())
 	opt.Timeout = cmp.Or(opt.Timeout, defaultTimeout)
-	s := &server{Options: opt, snapshots: snapshots, engine: newEngine(snapshots.store, opt.Log, cmp.Or(opt.maxFields, maxFields))}
+	s := &server{Options: opt, snapshots: snapshots, engine: newEngine(snapshots, opt.Log, cmp.Or(opt.maxFields, maxFields))}
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", s.checkHost(s.checkToken(http.HandlerFunc(s.graphql))))
 	mux.Handle("GET /{$}", s.checkHost(http.HandlerFunc(s.start)))
@@ -53,14 +53,19 @@ func (s *server) healthy(w http.ResponseWriter, _ *http.Request) {
 	writeStatus(w, http.StatusOK, map[string]any{"status": "ok"})
 }
 
-// ready says whether there is a graph to answer from, and if not, why.
+// ready says whether there is a graph to answer from, and if not, why; also
+// whether it may be an old one, because the store can't be read.
 func (s *server) ready(w http.ResponseWriter, _ *http.Request) {
 	if err := s.snapshots.Ready(); err != nil {
 		w.Header().Set("Retry-After", "1")
 		writeStatus(w, http.StatusServiceUnavailable, map[string]any{"status": "not ready", "why": err.Error()})
 		return
 	}
-	writeStatus(w, http.StatusOK, map[string]any{"status": "ready", "revision": s.snapshots.Current().Revision()})
+	status := map[string]any{"status": "ready", "revision": s.snapshots.Current().Revision()}
+	if t := s.snapshots.Trouble(); t != nil { // old answers are better than none, so it is ready all the same
+		status["stale"], status["since"], status["why"] = true, t.Since.UTC().Format(time.RFC3339), t.Public().Error()
+	}
+	writeStatus(w, http.StatusOK, status)
 }
 
 func writeStatus(w http.ResponseWriter, status int, body map[string]any) {

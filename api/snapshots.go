@@ -16,7 +16,8 @@ import (
 const (
 	pollEvery  = 500 * time.Millisecond
 	maxBackoff = 5 * time.Second // between attempts at a store that is gone
-	maxRead    = 2 * time.Minute // for one attempt
+	maxLook    = 5 * time.Second // for the revision
+	maxRead    = 2 * time.Minute // for the whole graph
 )
 
 // Snapshots keeps the latest snapshot of a store. It goes on serving the last
@@ -28,8 +29,24 @@ type Snapshots struct {
 	current atomic.Pointer[graph.Snapshot]
 
 	mu      sync.Mutex // held while refreshing
-	trouble atomic.Pointer[error]
+	trouble atomic.Pointer[Trouble]
 	behind  bool // the store's revision was below ours; logged once
+}
+
+// Trouble says that a store can't be read.
+type Trouble struct {
+	Err   error     // why, for the log
+	Since time.Time // the first failure of a row
+}
+
+// Public is why, in a sentence for anybody: without addresses and paths.
+func (t *Trouble) Public() error {
+	for _, known := range []error{graph.ErrUnavailable, graph.ErrRefused, graph.ErrNewer, graph.ErrCorrupt} {
+		if errors.Is(t.Err, known) {
+			return known
+		}
+	}
+	return errors.New("the store can't be read; the log has the details")
 }
 
 // NewSnapshots follows a store once [Snapshots.Follow] runs. It looks for a
@@ -49,32 +66,38 @@ func (s *Snapshots) Ready() error {
 	if s.Current() != nil {
 		return nil
 	}
-	if err := s.trouble.Load(); err != nil {
-		return publicly(*err)
+	if t := s.Trouble(); t != nil {
+		return t.Public()
 	}
 	return errors.New("the graph is being read")
 }
 
-// publicly is what anybody may know of a store's error.
-func publicly(err error) error {
-	for _, known := range []error{graph.ErrUnavailable, graph.ErrNewer, graph.ErrCorrupt} {
-		if errors.Is(err, known) {
-			return known
-		}
-	}
-	return errors.New("the store can't be read; the log has the details")
-}
+// Trouble says why the store couldn't be read at the last attempt; nil if it
+// could. The current snapshot, if there is one, may then be an old one.
+func (s *Snapshots) Trouble() *Trouble { return s.trouble.Load() }
 
 // Follow keeps the snapshot up to date until the context ends. While the store
-// fails it tries again after growing intervals.
+// fails it tries again after growing intervals. It logs the first of a row of
+// failures and the recovery.
 func (s *Snapshots) Follow(ctx context.Context) {
-	wait := s.every
+	wait, troubled := s.every, false
 	for {
-		if err := s.Refresh(ctx); err != nil {
+		err := s.Refresh(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		if err != nil {
 			wait = min(2*wait, max(maxBackoff, s.every))
 		} else {
 			wait = s.every
 		}
+		switch was := troubled; {
+		case err != nil && !was:
+			s.log.WarnContext(ctx, "the store can't be read; trying again until it can", "error", err)
+		case err == nil && was:
+			s.log.InfoContext(ctx, "the store can be read again")
+		}
+		troubled = err != nil
 		select {
 		case <-ctx.Done():
 			return
@@ -83,26 +106,23 @@ func (s *Snapshots) Follow(ctx context.Context) {
 	}
 }
 
-// Refresh looks once for a new revision and reads it. It logs the first of a
-// row of failures and the recovery.
+// Refresh looks once for a new revision and reads it.
 func (s *Snapshots) Refresh(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	reading, cancel := context.WithTimeout(ctx, maxRead)
-	defer cancel()
-	next, err := s.next(reading)
+	next, err := s.next(ctx)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
 	if err != nil {
-		if s.trouble.Swap(&err) == nil {
-			s.log.WarnContext(ctx, "the store can't be read; trying again until it can", "error", err)
+		now := &Trouble{Err: err, Since: time.Now()}
+		if before := s.Trouble(); before != nil {
+			now.Since = before.Since
 		}
+		s.trouble.Store(now)
 		return err
 	}
-	if s.trouble.Swap(nil) != nil {
-		s.log.InfoContext(ctx, "the store can be read again")
-	}
+	s.trouble.Store(nil)
 	if next != nil {
 		s.current.Store(next)
 		s.log.InfoContext(ctx, "serving a new revision", "revision", next.Revision())
@@ -112,14 +132,14 @@ func (s *Snapshots) Refresh(ctx context.Context) error {
 
 // next gives the snapshot to change to; nil if the current one is right.
 func (s *Snapshots) next(ctx context.Context) (*graph.Snapshot, error) {
-	revision, err := s.store.Revision(ctx)
+	revision, err := within(ctx, maxLook, s.store.Revision)
 	if err != nil {
 		return nil, err
 	}
 	if !s.isNews(ctx, revision) {
 		return nil, nil
 	}
-	state, err := s.store.Read(ctx)
+	state, err := within(ctx, maxRead, s.store.Read)
 	if err != nil {
 		return nil, err
 	}
@@ -128,6 +148,17 @@ func (s *Snapshots) next(ctx context.Context) (*graph.Snapshot, error) {
 		return nil, err
 	}
 	return next, nil
+}
+
+// within reads from a store that has so much time to answer.
+func within[T any](ctx context.Context, limit time.Duration, read func(context.Context) (T, error)) (T, error) {
+	limited, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	value, err := read(limited)
+	if err != nil && limited.Err() != nil && ctx.Err() == nil {
+		err = fmt.Errorf("%w: no answer within %v", graph.ErrUnavailable, limit)
+	}
+	return value, err
 }
 
 // isNews says that a revision is above the current one. Below it is no graph of this

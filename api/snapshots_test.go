@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -63,9 +64,29 @@ func TestFollowThroughTrouble(t *testing.T) {
 	following(t, store, &log, func(t *testing.T, s *api.Snapshots) {
 		before := s.Current()
 		store.set(func(m *memory) { m.failure = fmt.Errorf("neo4j.example: %w", graph.ErrUnavailable) })
+		gone := time.Now().UTC()
 		time.Sleep(10 * time.Minute)
 		if s.Current() != before || s.Ready() != nil {
 			t.Error("the last snapshot isn't served while the store is gone")
+		}
+		h := api.New(s, api.Options{Log: quiet})
+		var status struct {
+			Status, Why, Since string
+			Stale              bool
+		}
+		w := get(t, h, "http://localhost/readyz")
+		if err := json.Unmarshal(w.Body.Bytes(), &status); err != nil || w.Code != 200 || status.Status != "ready" || !status.Stale || status.Why != "the store is not available" {
+			t.Errorf("/readyz: %d %s", w.Code, w.Body)
+		}
+		if since, err := time.Parse(time.RFC3339, status.Since); err != nil || since.Sub(gone).Abs() > 2*time.Second {
+			t.Errorf("stale since %s, gone since %s", status.Since, gone)
+		}
+		asked := store.readings
+		if w := post(t, h, `{"query":"{ concept(name: \"Pin\") { needs { evidence { quote } } } }"}`); decode(t, w).code() != model.Unavailable || store.readings != asked {
+			t.Errorf("a quote, with %d knocks at a store that is known to be gone: %s", store.readings-asked, w.Body)
+		}
+		if w := post(t, h, `{"query":"{ revision concept(name: \"Pin\") { needs { why } } }"}`); w.Code != 200 || !strings.Contains(w.Body.String(), `"revision":1`) {
+			t.Errorf("what the snapshot has: %d %s", w.Code, w.Body)
 		}
 		store.grow(1)
 		store.set(func(m *memory) { m.failure = nil })
@@ -73,10 +94,31 @@ func TestFollowThroughTrouble(t *testing.T) {
 		if s.Current().Revision() != 2 {
 			t.Error("the store isn't followed after it came back")
 		}
+		if w := get(t, h, "http://localhost/readyz"); strings.Contains(w.Body.String(), "stale") {
+			t.Errorf("/readyz: %s", w.Body)
+		}
 	})
 	if lost, found := strings.Count(log.String(), "can't be read"), strings.Count(log.String(), "again"); lost != 1 || found != 2 {
 		t.Errorf("10 minutes of trouble are logged as:\n%s", &log)
 	}
+}
+
+// silent is a store that says nothing until somebody goes on.
+type silent struct{ *memory }
+
+func (silent) Revision(ctx context.Context) (graph.Revision, error) {
+	<-ctx.Done()
+	return 0, ctx.Err()
+}
+
+func TestSilentStore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := api.NewSnapshots(silent{filled(t)}, quiet, 0)
+		began := time.Now()
+		if err := s.Refresh(t.Context()); !errors.Is(err, graph.ErrUnavailable) || !strings.Contains(err.Error(), "no answer within 5s") || time.Since(began) != 5*time.Second {
+			t.Errorf("after %v: %v", time.Since(began), err)
+		}
+	})
 }
 
 func TestNotReady(t *testing.T) {

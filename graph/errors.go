@@ -15,7 +15,10 @@ var (
 	// ErrNewer: the store was written by a newer version of readfirst.
 	ErrNewer = errors.New("the store was written by a newer version of readfirst")
 	// ErrUnavailable: the store cannot be reached or opened.
+	// It may be again later, without anybody's doing.
 	ErrUnavailable = errors.New("the store is not available")
+	// ErrRefused: the store is there and doesn't let this user in.
+	ErrRefused = errors.New("the store can't be used")
 	// ErrCorrupt: what the store holds can't be read as a graph.
 	ErrCorrupt = errors.New("the store holds something that is no graph")
 )

@@ -56,7 +56,7 @@ func failureOf(ctx context.Context, err error) *failure {
 		return of(exitStore, codeConflict)
 	case errors.Is(err, graph.ErrTooLarge):
 		return of(exitStore, model.Limit)
-	case errors.Is(err, graph.ErrUnavailable), errors.Is(err, graph.ErrNewer), errors.Is(err, graph.ErrCorrupt):
+	case errors.Is(err, graph.ErrUnavailable), errors.Is(err, graph.ErrRefused), errors.Is(err, graph.ErrNewer), errors.Is(err, graph.ErrCorrupt):
 		return of(exitStore, model.Unavailable)
 	case errors.Is(err, os.ErrNotExist), errors.Is(err, os.ErrPermission):
 		return of(exitStore, model.Unavailable)

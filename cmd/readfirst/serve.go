@@ -76,7 +76,7 @@ func (a *app) runServer(ctx context.Context, how serving) (err error) {
 		return err
 	}
 	defer listener.Close() // again, if the server has got so far
-	from, err := a.openForQuestions(ctx)
+	from, err := a.openWith(ctx, location.openToStay)
 	if err != nil {
 		return err
 	}
@@ -85,18 +85,31 @@ func (a *app) runServer(ctx context.Context, how serving) (err error) {
 	log := a.logger()
 	slog.SetDefault(log) // for what net/http has to say
 	snapshots := api.NewSnapshots(from, log, 0)
-	if err := snapshots.Refresh(ctx); err != nil {
-		return err
-	}
-	if err := a.welcome(snapshots.Current(), listener.Addr(), token != ""); err != nil {
-		return err
-	}
-	following, stop := context.WithCancel(ctx)
-	var follower sync.WaitGroup
-	follower.Go(func() { snapshots.Follow(following) })
-	defer follower.Wait() // before the store is closed
+	serving, stop := context.WithCancel(ctx)
 	defer stop()
-	return api.Serve(ctx, listener, api.New(snapshots, api.Options{Log: log, Token: token, Hosts: how.allowed()}))
+	var follower sync.WaitGroup
+	var failed error
+	follower.Go(func() {
+		if failed = a.begin(serving, snapshots, listener.Addr(), token != ""); failed != nil {
+			stop()
+			return
+		}
+		snapshots.Follow(serving)
+	})
+	err = api.Serve(serving, listener, api.New(snapshots, api.Options{Log: log, Token: token, Hosts: how.allowed()}))
+	stop()
+	follower.Wait() // before the store is closed
+	return errors.Join(failed, err)
+}
+
+// begin reads the graph for the first time and says where the server is. A store
+// that can't be reached may be reached later; no other trouble passes by itself.
+func (a *app) begin(ctx context.Context, snapshots *api.Snapshots, at net.Addr, token bool) error {
+	err := snapshots.Refresh(ctx)
+	if err != nil && !errors.Is(err, graph.ErrUnavailable) {
+		return err
+	}
+	return a.welcome(snapshots.Current(), at, token)
 }
 
 // open listens, and refuses to do so beyond this machine without a token.
@@ -141,17 +154,28 @@ func (a *app) logger() *slog.Logger {
 
 // servingView is what programs learn at the start.
 type servingView struct {
-	Address  string         `json:"address"`
-	Revision graph.Revision `json:"revision"`
+	Address  string          `json:"address"`
+	Revision *graph.Revision `json:"revision"` // null: the store can't be reached yet
 }
 
-// welcome says where the server is and what to try.
+// welcome says where the server is and what to try; the snapshot is nil while
+// the store can't be reached.
 func (a *app) welcome(s *graph.Snapshot, at net.Addr, token bool) error {
 	address := "http://" + reachable(at)
 	if a.json {
-		if err := printJSON(a.out, servingView{address, s.Revision()}); err != nil {
+		view := servingView{Address: address}
+		if s != nil {
+			revision := s.Revision()
+			view.Revision = &revision
+		}
+		if err := printJSON(a.out, view); err != nil {
 			return err
 		}
+		return a.out.Flush()
+	}
+	if s == nil {
+		fmt.Fprintf(a.out, "readfirst listens at %s; its store can't be reached yet, and questions are answered once it can.\n\n", address)
+		fmt.Fprintf(a.out, "In a browser: %s/, or %s/readyz for why.\nCtrl-C ends it.\n", address, address)
 		return a.out.Flush()
 	}
 	fmt.Fprintf(a.out, "readfirst answers at %s: %s, %s, revision %d\n\n",

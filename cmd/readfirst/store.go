@@ -86,11 +86,15 @@ type store interface {
 
 func (l location) open(ctx context.Context) (store, error) {
 	if l.uri == "" {
-		return sqlitestore.Open(ctx, l.file, sqlitestore.Options{})
+		options, err := sqlitestore.FromEnv(os.Getenv)
+		if err != nil {
+			return nil, wrongUse("%s", oneLine(err.Error()))
+		}
+		return sqlitestore.Open(ctx, l.file, options)
 	}
-	options, err := neo4jstore.FromEnv(os.Getenv)
+	options, err := neo4jOptions()
 	if err != nil {
-		return nil, wrongUse("%s", oneLine(err.Error()))
+		return nil, err
 	}
 	return neo4jstore.Open(ctx, l.uri, options)
 }
@@ -131,6 +135,26 @@ func openPassing(ctx context.Context) (store, error) {
 // Close removes the store's files.
 func (p passing) Close() error { return errors.Join(p.store.Close(), os.RemoveAll(p.folder)) }
 
+// openToStay is open for a program that lives longer than a Neo4j may be gone.
+func (l location) openToStay(ctx context.Context) (store, error) {
+	if l.uri == "" {
+		return l.open(ctx)
+	}
+	options, err := neo4jOptions()
+	if err != nil {
+		return nil, err
+	}
+	return neo4jstore.Connect(l.uri, options)
+}
+
+func neo4jOptions() (neo4jstore.Options, error) {
+	options, err := neo4jstore.FromEnv(os.Getenv)
+	if err != nil {
+		return options, wrongUse("%s", oneLine(err.Error()))
+	}
+	return options, nil
+}
+
 // isThere says that opening would not make a new file.
 func (l location) isThere() bool {
 	if l.uri != "" {
@@ -144,6 +168,10 @@ func (l location) isThere() bool {
 // with the bundled corpus when it has never held anything; a store
 // that somebody named is left as it is, and not made.
 func (a *app) openForQuestions(ctx context.Context) (store, error) {
+	return a.openWith(ctx, location.open)
+}
+
+func (a *app) openWith(ctx context.Context, open func(location, context.Context) (store, error)) (store, error) {
 	at, err := a.locate()
 	if err != nil {
 		return nil, err
@@ -152,7 +180,7 @@ func (a *app) openForQuestions(ctx context.Context) (store, error) {
 		return nil, &failure{exit: exitStore, code: model.Unavailable,
 			message: fmt.Sprintf("the store's file %s isn't there: put something in first: %s", at.file, a.command("load", "corpus:rust"))}
 	}
-	opened, err := at.open(ctx)
+	opened, err := open(at, ctx)
 	if err != nil || at.named {
 		return opened, err
 	}

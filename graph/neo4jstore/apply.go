@@ -3,6 +3,7 @@ package neo4jstore
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 
 	"github.com/readfirst/readfirst/graph"
@@ -31,7 +32,7 @@ func (s *Store) Apply(ctx context.Context, b *graph.Batch) (*graph.Change, error
 	var a *applying
 	var tried graph.Revision
 	token := rand.Text()
-	err := s.write(ctx, func(tx runner) (func() error, error) {
+	err := s.write(ctx, func(ctx context.Context, tx runner) (func() error, error) {
 		a = &applying{tx: tx, batch: b, token: token, tried: tried, maxRows: s.options.MaxRows}
 		changed, err := a.run(ctx)
 		if !changed || err != nil || b.DryRun {
@@ -104,6 +105,9 @@ func (a *applying) run(ctx context.Context) (changed bool, err error) {
 // lock makes other Apply calls wait and gives the revision.
 func lock(ctx context.Context, tx runner) (graph.Revision, error) {
 	if err := run(ctx, tx, takeLock, nil); err != nil {
+		if _, silent := errors.AsType[silentError](context.Cause(ctx)); silent {
+			return 0, errLocked
+		}
 		return 0, err
 	}
 	m, err := readMeta(ctx, tx)

@@ -16,6 +16,8 @@ var (
 	errLost = errors.New("the connection was lost during the commit")
 	// errMoved: another tool moved the revision while Apply was at work.
 	errMoved = errors.New("the revision was moved while the change was written")
+	// errLocked: somebody else has had the lock for longer than we waited.
+	errLocked = errors.New("another process has the lock")
 )
 
 // explain turns what the driver and the database say into one clear sentence
@@ -34,8 +36,12 @@ func (s *Store) explain(ctx context.Context, err error) error {
 	case outOfMemory(err):
 		return fmt.Errorf("%w: Neo4j ran out of memory for it; give the server more (server.memory.heap.max_size, dbms.memory.transaction.total.max) or load less at a time",
 			graph.ErrTooLarge)
+	case errors.Is(err, errLocked) && s.answers(ctx):
+		return fmt.Errorf("%w: another process has been writing to Neo4j at %s for more than %v: try again when it is done", graph.ErrUnavailable, s.target, s.options.Timeout)
 	case errors.Is(err, errLost):
 		return fmt.Errorf("%w: the connection to Neo4j at %s was lost during the commit; whether the change was made is unknown: apply it again", graph.ErrUnavailable, s.target)
+	case errors.Is(err, errLocked):
+		return fmt.Errorf("%w: no answer from Neo4j at %s (%w)", graph.ErrUnavailable, s.target, silentError(s.options.Timeout))
 	case errors.As(err, &refused):
 		return s.explainRefusal(refused)
 	}
@@ -44,15 +50,27 @@ func (s *Store) explain(ctx context.Context, err error) error {
 
 func (s *Store) explainRefusal(e *neo4j.Neo4jError) error {
 	switch {
+	case e.Code == "Neo.ClientError.Security.AuthenticationRateLimit":
+		return fmt.Errorf("%w: Neo4j at %s lets nobody in for a while, after too many wrong passwords", graph.ErrUnavailable, s.target)
 	case strings.HasPrefix(e.Code, "Neo.ClientError.Security."):
 		return fmt.Errorf("%w: Neo4j at %s refuses the user or the password: set %s and %s (or %s)",
-			graph.ErrUnavailable, s.target, EnvUser, EnvPassword, EnvPasswordFile)
+			graph.ErrRefused, s.target, EnvUser, EnvPassword, EnvPasswordFile)
 	case e.Code == "Neo.ClientError.Database.DatabaseNotFound":
-		return fmt.Errorf("%w: Neo4j at %s has no database %q", graph.ErrUnavailable, s.target, s.options.Database)
+		return fmt.Errorf("%w: Neo4j at %s has no database %q: set %s", graph.ErrRefused, s.target, s.options.Database, EnvDatabase)
 	case e.IsRetriable():
 		return fmt.Errorf("%w: Neo4j at %s can't do it now (%s)", graph.ErrUnavailable, s.target, e.Code)
 	}
 	return fmt.Errorf("Neo4j at %s refused a statement: %s (%s)", s.target, firstLine(e.Msg), e.Code)
+}
+
+// answers says that Neo4j answers a small question.
+func (s *Store) answers(ctx context.Context) bool {
+	ctx, cancel := context.WithTimeout(ctx, s.options.ConnectTimeout)
+	defer cancel()
+	return s.readNow(ctx, func(ctx context.Context, tx runner) error {
+		_, err := readMeta(ctx, tx)
+		return err
+	}) == nil
 }
 
 // isOurs says that an error is one of the contract already.
@@ -61,7 +79,7 @@ func isOurs(err error) bool {
 	if errors.As(err, &faults) {
 		return true
 	}
-	for _, known := range []error{graph.ErrConflict, graph.ErrTooLarge, graph.ErrNewer, graph.ErrUnavailable, graph.ErrCorrupt} {
+	for _, known := range []error{graph.ErrConflict, graph.ErrTooLarge, graph.ErrNewer, graph.ErrUnavailable, graph.ErrRefused, graph.ErrCorrupt} {
 		if errors.Is(err, known) {
 			return true
 		}

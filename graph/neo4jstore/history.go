@@ -87,7 +87,7 @@ func (s *Store) History(ctx context.Context, after graph.Revision, limit int) ([
 		return nil, ctx.Err()
 	}
 	var changes []graph.Change
-	err := s.read(ctx, func(tx runner) (err error) {
+	err := s.read(ctx, func(ctx context.Context, tx runner) (err error) {
 		changes, err = readChanges(ctx, tx, changesAfter, params{"after": after, "limit": limit})
 		return err
 	})

@@ -1,6 +1,7 @@
 package neo4jstore
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -25,6 +27,15 @@ const (
 	EnvPasswordFile = "READFIRST_NEO4J_PASSWORD_FILE"
 	EnvDatabase     = "READFIRST_NEO4J_DATABASE"
 	EnvMaxRows      = "READFIRST_NEO4J_MAX_ROWS"
+
+	EnvConnectTimeout = "READFIRST_NEO4J_CONNECT_TIMEOUT"
+	EnvTimeout        = "READFIRST_NEO4J_TIMEOUT"
+)
+
+// How long to wait for Neo4j unless Options say otherwise.
+const (
+	DefaultConnectTimeout = 10 * time.Second
+	DefaultTimeout        = time.Minute
 )
 
 // retryFor is how long a read is tried again when Neo4j doesn't answer: long
@@ -37,6 +48,12 @@ type Options struct {
 	Password string `json:"-"`
 	Database string // empty: the user's home database
 	MaxRows  int    // how much one transaction may write; 0: DefaultMaxRows
+
+	// ConnectTimeout is how long to wait for a connection; 0: DefaultConnectTimeout.
+	ConnectTimeout time.Duration
+	// Timeout is how long Neo4j may be silent while something is waited for: the
+	// next part of an answer, the lock while somebody else writes, a commit; 0: DefaultTimeout.
+	Timeout time.Duration
 
 	commit func(commit func() error) error // stands in for the commit, in tests
 }
@@ -61,6 +78,17 @@ func FromEnv(getenv func(string) string) (Options, error) {
 		}
 		o.MaxRows = n
 	}
+	for name, timeout := range map[string]*time.Duration{EnvConnectTimeout: &o.ConnectTimeout, EnvTimeout: &o.Timeout} {
+		text := getenv(name)
+		if text == "" {
+			continue
+		}
+		d, err := time.ParseDuration(text)
+		if err != nil || d <= 0 {
+			return o, fmt.Errorf("%s is %q: write a time such as 30s or 2m", name, text)
+		}
+		*timeout = d
+	}
 	return o, nil
 }
 
@@ -81,6 +109,9 @@ type Store struct {
 	bookmarks neo4j.BookmarkManager // so that in a cluster each call sees what earlier ones wrote
 	target    string                // scheme, host and port, for errors
 	options   Options
+
+	prepared  atomic.Bool
+	preparing chan struct{} // held, by putting something in, while the database is prepared
 }
 
 var (
@@ -93,6 +124,21 @@ var (
 // Open connects to the Neo4j at an address such as bolt://localhost:7687 or
 // neo4j+s://graph.example.com and prepares its database, if that isn't done yet.
 func Open(ctx context.Context, uri string, o Options) (*Store, error) {
+	s, err := Connect(uri, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.ready(ctx); err != nil {
+		closeQuietly(ctx, s.driver) // what went wrong first is what matters
+		return nil, s.explain(ctx, err)
+	}
+	return s, nil
+}
+
+// Connect is Open for programs that live longer than Neo4j may be out of reach:
+// it only looks at the address. The first call of a method that reaches Neo4j
+// prepares its database; until then all fail with graph.ErrUnavailable.
+func Connect(uri string, o Options) (*Store, error) {
 	target, err := checkAddress(uri)
 	if err != nil {
 		return nil, err
@@ -100,25 +146,24 @@ func Open(ctx context.Context, uri string, o Options) (*Store, error) {
 	if o.MaxRows <= 0 {
 		o.MaxRows = DefaultMaxRows
 	}
+	o.ConnectTimeout = cmp.Or(o.ConnectTimeout, DefaultConnectTimeout)
+	o.Timeout = cmp.Or(o.Timeout, DefaultTimeout)
 	auth := neo4j.NoAuth()
 	if o.User != "" {
 		auth = neo4j.BasicAuth(o.User, o.Password, "")
 	}
-	driver, err := neo4j.NewDriverWithContext(uri, auth, configure)
+	driver, err := neo4j.NewDriverWithContext(uri, auth, o.configure)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %s is no address of a Neo4j", graph.ErrUnavailable, target)
+		return nil, fmt.Errorf("%s is no address of a Neo4j", target)
 	}
-	s := &Store{driver: driver, target: target, options: o,
-		bookmarks: neo4j.NewBookmarkManager(neo4j.BookmarkManagerConfig{})}
-	if err := s.prepare(ctx); err != nil {
-		_ = driver.Close(context.WithoutCancel(ctx)) // what went wrong first is what matters
-		return nil, s.explain(ctx, err)
-	}
-	return s, nil
+	return &Store{driver: driver, target: target, options: o, preparing: make(chan struct{}, 1),
+		bookmarks: neo4j.NewBookmarkManager(neo4j.BookmarkManagerConfig{})}, nil
 }
 
-func configure(c *config.Config) {
+func (o Options) configure(c *config.Config) {
 	c.MaxTransactionRetryTime = retryFor
+	c.ConnectionAcquisitionTimeout = o.ConnectTimeout
+	c.SocketConnectTimeout = o.ConnectTimeout
 	c.TelemetryDisabled = true
 	c.NotificationsMinSeverity = notifications.DisabledLevel // advice on queries, which nobody would see
 	c.UserAgent = "readfirst"
@@ -147,8 +192,6 @@ func checkAddress(uri string) (string, error) {
 
 // Close lets go of the connections.
 func (s *Store) Close() error {
-	if err := s.driver.Close(context.Background()); err != nil {
-		return fmt.Errorf("closing the connections to %s: %w", s.target, err)
-	}
+	closeQuietly(context.Background(), s.driver)
 	return nil
 }

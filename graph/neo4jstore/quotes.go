@@ -29,7 +29,7 @@ func (s *Store) Evidence(ctx context.Context, keys []graph.ClaimKey) ([][]graph.
 		rows[i] = []any{relationship(key.Kind), string(key.A), string(key.B)}
 	}
 	var found [][]quoted
-	err := s.read(ctx, func(tx runner) error {
+	err := s.read(ctx, func(ctx context.Context, tx runner) error {
 		found = make([][]quoted, len(keys)) // anew in each try
 		return query(ctx, tx, quotesOf, params{"keys": rows}, func(c *cells) error {
 			i, q := c.int(), quoted{source: c.str()}
@@ -59,7 +59,7 @@ func (s *Store) Evidence(ctx context.Context, keys []graph.ClaimKey) ([][]graph.
 // Texts implements graph.TextReader.
 func (s *Store) Texts(ctx context.Context, articles []graph.ID) ([]string, error) {
 	var found [][]graph.From[graph.ArticleClaim]
-	err := s.read(ctx, func(tx runner) error {
+	err := s.read(ctx, func(ctx context.Context, tx runner) error {
 		found = make([][]graph.From[graph.ArticleClaim], len(articles))
 		return query(ctx, tx, textsOf, params{"ids": plain(articles)}, func(c *cells) error {
 			i, source, claim := c.int(), c.str(), &graph.ArticleClaim{}

@@ -16,7 +16,7 @@ const optimisticReads = 3
 // Revision implements graph.Store.
 func (s *Store) Revision(ctx context.Context) (graph.Revision, error) {
 	var m meta
-	err := s.read(ctx, func(tx runner) (err error) {
+	err := s.read(ctx, func(ctx context.Context, tx runner) (err error) {
 		m, err = readMeta(ctx, tx)
 		return err
 	})
@@ -40,7 +40,7 @@ func (s *Store) Read(ctx context.Context) (*graph.State, error) {
 		}
 	}
 	var state *graph.State
-	err := s.write(ctx, func(tx runner) (func() error, error) {
+	err := s.write(ctx, func(ctx context.Context, tx runner) (func() error, error) {
 		at, err := lock(ctx, tx)
 		if err == nil {
 			state, err = readState(ctx, tx, at)
@@ -57,7 +57,7 @@ func (s *Store) readBetween(ctx context.Context) (*graph.State, error) {
 		return nil, err
 	}
 	var state *graph.State
-	err = s.read(ctx, func(tx runner) (err error) {
+	err = s.read(ctx, func(ctx context.Context, tx runner) (err error) {
 		state, err = readState(ctx, tx, before)
 		return err
 	})
@@ -74,7 +74,7 @@ func (s *Store) readBetween(ctx context.Context) (*graph.State, error) {
 // settled gives the revision at a moment when no commit is under way.
 func (s *Store) settled(ctx context.Context) (graph.Revision, error) {
 	var at graph.Revision
-	err := s.write(ctx, func(tx runner) (_ func() error, err error) {
+	err := s.write(ctx, func(ctx context.Context, tx runner) (_ func() error, err error) {
 		at, err = settle(ctx, tx)
 		return nil, err
 	})

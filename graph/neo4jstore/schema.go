@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
@@ -43,9 +44,12 @@ var migrations = []migration{{
 }}
 
 const (
-	awaitIndexes = "CALL db.awaitIndexes(300)"
+	awaitIndexes = "CALL db.awaitIndexes(toInteger($seconds))"
 	moveSchema   = "MATCH (m:ReadfirstMeta {id: 'readfirst'}) WHERE m.schema = $from SET m.schema = $from + 1"
 )
+
+// longestIndexing is how long Neo4j may take to fill new indexes.
+const longestIndexing = 5 * time.Minute
 
 // meta is the store's own record.
 type meta struct {
@@ -77,13 +81,34 @@ func (m meta) check() error {
 	return nil
 }
 
+// ready sees to it that the database has been prepared: the first call that can
+// reach it does that, and others wait.
+func (s *Store) ready(ctx context.Context) error {
+	if s.prepared.Load() {
+		return nil
+	}
+	select {
+	case s.preparing <- struct{}{}:
+		defer func() { <-s.preparing }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if s.prepared.Load() {
+		return nil
+	}
+	err := s.prepare(ctx)
+	s.prepared.Store(err == nil)
+	return err
+}
+
 // prepare brings the database's schema up to this program's version.
 func (s *Store) prepare(ctx context.Context) error {
-	if err := s.driver.VerifyConnectivity(ctx); err != nil {
+	err := watched(ctx, s.options.ConnectTimeout, func(ctx context.Context, _ *watch) error { return s.driver.VerifyConnectivity(ctx) })
+	if err != nil {
 		return err
 	}
 	var m meta
-	err := s.read(ctx, func(tx runner) (err error) {
+	err = s.readNow(ctx, func(ctx context.Context, tx runner) (err error) {
 		m, err = readMeta(ctx, tx)
 		return err
 	})
@@ -105,20 +130,22 @@ func (s *Store) migrate(ctx context.Context, from int) error {
 	session := s.session(ctx, neo4j.AccessModeWrite)
 	defer closeQuietly(ctx, session)
 	inOne := func(p params, statements ...string) error {
-		_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
-			for _, cypher := range statements {
-				if err := run(ctx, tx, cypher, p); err != nil {
-					return nil, err
+		return watched(ctx, s.options.Timeout+longestIndexing, func(ctx context.Context, w *watch) error {
+			_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
+				for _, cypher := range statements {
+					if err := run(ctx, runner{tx, w}, cypher, p); err != nil {
+						return nil, err
+					}
 				}
-			}
-			return nil, nil
+				return nil, nil
+			})
+			return err
 		})
-		return err
 	}
 	if err := inOne(nil, migrations[from].schema...); err != nil {
 		return err
 	}
-	if err := inOne(nil, awaitIndexes); err != nil {
+	if err := inOne(params{"seconds": longestIndexing.Seconds()}, awaitIndexes); err != nil {
 		return err
 	}
 	return inOne(params{"from": from}, slices.Concat(migrations[from].data, []string{moveSchema})...)

@@ -3,6 +3,7 @@ package neo4jstore
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -12,22 +13,32 @@ import (
 // server asks for another try; the pauses between add up to about three seconds.
 const attempts = 6
 
+// longestTransaction is when Neo4j ends a transaction whatever its client says:
+// a client that was stopped in the middle holds the lock no longer than this.
+const longestTransaction = 10 * time.Minute
+
 // params are the parameters of a statement; no value ever becomes part of its text.
 type params = map[string]any
 
 // runner runs statements in an open transaction.
-type runner interface {
-	Run(ctx context.Context, cypher string, params map[string]any) (neo4j.ResultWithContext, error)
+type runner struct {
+	tx interface {
+		Run(ctx context.Context, cypher string, params map[string]any) (neo4j.ResultWithContext, error)
+	}
+	watch *watch
 }
 
 // query runs a statement and hands on each row of its answer.
 func query(ctx context.Context, tx runner, cypher string, p params, each func(*cells) error) error {
-	result, err := tx.Run(ctx, cypher, p)
+	tx.watch.start()
+	defer tx.watch.rest()
+	result, err := tx.tx.Run(ctx, cypher, p)
 	if err != nil {
 		return err
 	}
 	var record *neo4j.Record
 	for result.NextRecord(ctx, &record) {
+		tx.watch.start() // again
 		row := cells{values: record.Values}
 		if err := each(&row); err != nil {
 			return err
@@ -66,31 +77,53 @@ func (s *Store) session(ctx context.Context, mode neo4j.AccessMode) neo4j.Sessio
 }
 
 // read runs the body in a read transaction, again when the driver sees reason to.
-func (s *Store) read(ctx context.Context, body func(tx runner) error) error {
+func (s *Store) read(ctx context.Context, body func(ctx context.Context, tx runner) error) error {
+	if err := s.ready(ctx); err != nil {
+		return err
+	}
+	return s.readNow(ctx, body)
+}
+
+// readNow is read for a database that may not be prepared.
+func (s *Store) readNow(ctx context.Context, body func(ctx context.Context, tx runner) error) error {
 	session := s.session(ctx, neo4j.AccessModeRead)
 	defer closeQuietly(ctx, session)
-	_, err := session.ExecuteRead(ctx, func(tx neo4j.ManagedTransaction) (any, error) { return nil, body(tx) })
-	return err
+	return watched(ctx, s.options.Timeout, func(ctx context.Context, w *watch) error {
+		_, err := session.ExecuteRead(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
+			w.rest()
+			defer w.start()
+			return nil, body(ctx, runner{tx, w})
+		}, neo4j.WithTxTimeout(longestTransaction))
+		return err
+	})
 }
 
 // work is done in a write transaction. If it gives a last step, that is done at
 // the moment of the commit; without one the transaction is rolled back.
-type work func(tx runner) (last func() error, err error)
+type work func(ctx context.Context, tx runner) (last func() error, err error)
 
 // write does the work in a transaction. It is tried again when the connection is
 // lost, also during the commit: the work must look first whether it was done
 // already. (The driver's managed transactions give up in that case, and go on
 // trying when the server runs out of memory, so they are not used here.)
 func (s *Store) write(ctx context.Context, w work) error {
+	if err := s.ready(ctx); err != nil {
+		return err
+	}
 	var err error
+	lost := false
 	for try := range attempts {
 		if try > 1 && !pause(ctx, 100*time.Millisecond<<(try-2)) {
-			return err
+			break
 		}
 		err = s.writeOnce(ctx, w)
+		lost = lost || errors.Is(err, errLost)
 		if err == nil || ctx.Err() != nil || !worthAnother(err) {
-			return err
+			break
 		}
+	}
+	if lost && err != nil && !isOurs(err) {
+		return fmt.Errorf("%w: %w", errLost, err) // what came of the later tries says nothing of the first
 	}
 	return err
 }
@@ -99,31 +132,35 @@ func worthAnother(err error) bool {
 	return errors.Is(err, errLost) || errors.Is(err, errMoved) || neo4j.IsRetryable(err) && !outOfMemory(err)
 }
 
-func (s *Store) writeOnce(ctx context.Context, w work) error {
+func (s *Store) writeOnce(ctx context.Context, work work) error {
 	session := s.session(ctx, neo4j.AccessModeWrite)
 	defer closeQuietly(ctx, session)
-	tx, err := session.BeginTransaction(ctx)
-	if err != nil {
-		return err
-	}
-	defer closeQuietly(ctx, tx) // rolls back what isn't committed
-	last, err := w(tx)
-	if err != nil || last == nil {
-		return err
-	}
-	commit := func() error {
-		if err := last(); err != nil {
+	return watched(ctx, s.options.Timeout, func(ctx context.Context, w *watch) error {
+		tx, err := session.BeginTransaction(ctx, neo4j.WithTxTimeout(longestTransaction))
+		if err != nil {
 			return err
 		}
-		return commitOrLose(ctx, tx)
-	}
-	if s.options.commit == nil {
-		return commit()
-	}
-	if err := s.options.commit(commit); err != nil {
-		return errLost
-	}
-	return nil
+		w.rest()
+		defer closeQuietly(ctx, tx) // rolls back what isn't committed
+		last, err := work(ctx, runner{tx, w})
+		if err != nil || last == nil {
+			return err
+		}
+		commit := func() error {
+			if err := last(); err != nil {
+				return err
+			}
+			w.start()
+			return commitOrLose(ctx, tx)
+		}
+		if s.options.commit == nil {
+			return commit()
+		}
+		if err := s.options.commit(commit); err != nil {
+			return errLost
+		}
+		return nil
+	})
 }
 
 // commitOrLose commits. If anything but a refusal by the server comes back, nobody
@@ -137,9 +174,12 @@ func commitOrLose(ctx context.Context, tx neo4j.ExplicitTransaction) error {
 	return errLost
 }
 
-// closeQuietly closes also after ctx has ended. Errors of closing tell nothing new.
+// closeQuietly closes also after ctx has ended, and doesn't wait long for a
+// server that is silent. Errors of closing tell nothing new.
 func closeQuietly(ctx context.Context, c interface{ Close(context.Context) error }) {
-	_ = c.Close(context.WithoutCancel(ctx))
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
+	_ = c.Close(ctx)
 }
 
 // pause waits; false if ctx ended first.

@@ -46,6 +46,9 @@ func (s *Store) applyOnce(ctx context.Context, b *graph.Batch) (*graph.Change, e
 		commit = func() error { return s.options.commit(tx.Commit) }
 	}
 	if err := commit(); err != nil {
+		if notWritten(err) {
+			return nil, err
+		}
 		return nil, fmt.Errorf("%w: %w", errUnknownOutcome, err)
 	}
 	return change, nil

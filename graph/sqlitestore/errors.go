@@ -43,6 +43,12 @@ func (s *Store) explain(ctx context.Context, err error) error {
 	return fmt.Errorf("%s: %w: %s", s.path, kind, what)
 }
 
+// notWritten says that a commit failed before its last page was written: it hasn't happened.
+func notWritten(err error) bool {
+	var failed *sqlite.Error
+	return errors.As(err, &failed) && (failed.Code() == codes.SQLITE_FULL || failed.Code() == codes.SQLITE_IOERR_WRITE)
+}
+
 // sentence says what SQLite's refusal means for the person at the screen.
 func (s *Store) sentence(failed *sqlite.Error) (what string, kind error) {
 	switch failed.Code() & 0xff { // the low byte is the primary code
@@ -51,11 +57,13 @@ func (s *Store) sentence(failed *sqlite.Error) (what string, kind error) {
 	case codes.SQLITE_CORRUPT:
 		return "the file is damaged: restore it from a copy, or remove it and load again", graph.ErrCorrupt
 	case codes.SQLITE_BUSY, codes.SQLITE_LOCKED:
-		return fmt.Sprintf("another process has been writing to it for more than %v: try again when it is done", s.options.patience), graph.ErrUnavailable
+		return fmt.Sprintf("another process has been writing to it for more than %v: try again when it is done", s.options.Patience), graph.ErrUnavailable
 	case codes.SQLITE_READONLY, codes.SQLITE_PERM, codes.SQLITE_CANTOPEN:
 		return "the file or its folder can't be written to (SQLite needs both, also for reading)", graph.ErrUnavailable
 	case codes.SQLITE_FULL:
-		return "the disk is full", graph.ErrUnavailable
+		return "the disk is full: make room, and do it again", graph.ErrUnavailable
+	case codes.SQLITE_IOERR:
+		return fmt.Sprintf("the system can't read or write it (%s): look after its disk, quota and limits", failed.Error()), graph.ErrUnavailable
 	}
 	return failed.Error(), graph.ErrUnavailable
 }

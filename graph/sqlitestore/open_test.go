@@ -143,7 +143,7 @@ func TestCreatesPrivateFile(t *testing.T) {
 
 func TestLockedForTooLong(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "store.db")
-	store := open(t, path, Options{patience: time.Millisecond})
+	store := open(t, path, Options{Patience: time.Millisecond})
 	other, err := raw(t, path).Conn(t.Context())
 	if err != nil {
 		t.Fatal(err)

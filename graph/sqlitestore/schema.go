@@ -89,7 +89,7 @@ func (s *Store) migrate(ctx context.Context) error {
 // switchToWAL sets the journal mode, which stays with the file. While another
 // process sets it too, SQLite refuses at once, whatever busy_timeout says.
 func (s *Store) switchToWAL(ctx context.Context) error {
-	for deadline := time.Now().Add(s.options.patience); ; {
+	for deadline := time.Now().Add(s.options.Patience); ; {
 		_, err := s.writer.ExecContext(ctx, `PRAGMA journal_mode = WAL`)
 		var refused *sqlite.Error
 		if !errors.As(err, &refused) || refused.Code()&0xff != codes.SQLITE_BUSY || time.Now().After(deadline) {

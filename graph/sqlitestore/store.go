@@ -25,16 +25,31 @@ import (
 // Options say otherwise: some gigabytes of memory and a minute's work.
 const DefaultMaxRows = 2_000_000
 
-// patience is how long to wait for another process that is writing.
-const patience = 5 * time.Second
+// DefaultPatience is how long to wait for another process that is writing
+// unless Options say otherwise.
+const DefaultPatience = 5 * time.Second
+
+// EnvPatience is the environment variable that [FromEnv] reads.
+const EnvPatience = "READFIRST_SQLITE_TIMEOUT"
 
 // Options are settings of a Store; the zero value is good.
 type Options struct {
 	// MaxRows is how many claims and decisions one Apply may write; 0: DefaultMaxRows.
 	MaxRows int
+	// Patience is how long to wait for another process that is writing; 0: DefaultPatience.
+	Patience time.Duration
 
-	patience time.Duration                   // instead of the constant; for tests
-	commit   func(commit func() error) error // around every commit; for tests
+	commit func(commit func() error) error // around every commit; for tests
+}
+
+// FromEnv reads the options from the environment (os.Getenv in a program).
+func FromEnv(getenv func(string) string) (o Options, err error) {
+	if text := getenv(EnvPatience); text != "" {
+		if o.Patience, err = time.ParseDuration(text); err != nil || o.Patience <= 0 {
+			return o, fmt.Errorf("%s is %q: write a time such as 30s or 2m", EnvPatience, text)
+		}
+	}
+	return o, nil
 }
 
 // Store is a [graph.Store] in a file. It also reads quotes, texts and history.
@@ -59,8 +74,8 @@ func Open(ctx context.Context, path string, options Options) (*Store, error) {
 	if options.MaxRows == 0 {
 		options.MaxRows = DefaultMaxRows
 	}
-	if options.patience == 0 {
-		options.patience = patience
+	if options.Patience == 0 {
+		options.Patience = DefaultPatience
 	}
 	full, err := createFile(path)
 	if err != nil {
@@ -115,7 +130,7 @@ func (s *Store) dsn(path string, more string) string {
 		slashes = "/" + slashes // C:/…
 	}
 	return fmt.Sprintf("file://%s?_pragma=busy_timeout(%d)&_pragma=trusted_schema(0)&%s",
-		(&url.URL{Path: slashes}).EscapedPath(), s.options.patience.Milliseconds(), more)
+		(&url.URL{Path: slashes}).EscapedPath(), s.options.Patience.Milliseconds(), more)
 }
 
 // Close closes the file.

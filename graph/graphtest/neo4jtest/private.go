@@ -1,6 +1,7 @@
 package neo4jtest
 
 import (
+	"fmt"
 	"net"
 	"os"
 	"os/exec"
@@ -28,6 +29,14 @@ type Private struct {
 // The methods of what it returns fail that test, so call them from its goroutine.
 func StartPrivate(t testing.TB) *Private {
 	t.Helper()
+	p := Reserve(t)
+	p.Restart()
+	return p
+}
+
+// Reserve is [StartPrivate] for a server that isn't there yet: nobody answers at its address until it is started with [Private.Restart].
+func Reserve(t testing.TB) *Private {
+	t.Helper()
 	env := environment()
 	p := &Private{t: t}
 	err := p.find(env)
@@ -38,13 +47,13 @@ func StartPrivate(t testing.TB) *Private {
 	if p.port, err = freePort(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	p.URI = fmt.Sprintf("neo4j://127.0.0.1:%d", p.port)
 	p.lockFile = filepath.Join(p.folder, "database.lock")
 	t.Cleanup(func() {
 		if p.cmd != nil {
 			p.Kill()
 		}
 	})
-	p.Restart()
 	return p
 }
 
@@ -66,7 +75,7 @@ func (p *Private) find(env settings) error {
 // PID is the number of the server's process.
 func (p *Private) PID() int { return p.cmd.Process.Pid }
 
-// Restart starts the server again after [Private.Kill] or [Private.Shutdown], on the same data folder and port, and returns when it
+// Restart starts the server for the first time, or again after [Private.Kill] or [Private.Shutdown], on the same data folder and port, and returns when it
 // answers.
 func (p *Private) Restart() {
 	p.t.Helper()
@@ -78,7 +87,6 @@ func (p *Private) Restart() {
 		p.t.Fatal(err)
 	}
 	p.cmd = started.cmd
-	p.URI = started.server.URI
 	if p.lease, err = hold(p.t.Context(), started.lease, started.token); err != nil {
 		p.t.Fatal(err)
 	}
