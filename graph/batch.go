@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -22,7 +23,7 @@ type Batch struct {
 	DryRun bool
 
 	Sources  []SourceClaims // each replaces all that its source claimed before
-	Unload   []string       // ids of sources that claim nothing any more
+	Unload   []string       // ids of sources that claim nothing any more; the decisions in their files go too
 	Decide   []Decision     // made, or made anew
 	Undecide []DecisionKey  // taken back
 }
@@ -75,8 +76,9 @@ func (b *Batch) Validate() error {
 			v.add(Place{}, "do one or the other", "source %q is both loaded and unloaded", id)
 		}
 	}
-	v.decisions(b.Decide)
+	v.decisions(b)
 	for _, key := range b.Undecide {
+		v.text("source id", key.Source, MaxID, false)
 		v.text("id", string(key.After), MaxID, true)
 		v.text("id", string(key.Before), MaxID, false)
 	}
@@ -99,6 +101,7 @@ func (v *validator) source(s *SourceClaims) {
 	v.place = Place{File: s.Source.Location}
 	v.text("source id", s.Source.ID, MaxID, true)
 	v.text("source location", s.Source.Location, MaxLine, false)
+	v.text("folder of decisions", s.Source.DecisionsIn, MaxLine, false)
 	v.audiences(s.Source.Audiences)
 	v.seen = make(map[ClaimKey]Place, s.Rows())
 	for i := range s.Concepts {
@@ -237,9 +240,10 @@ func (v *validator) link(c *LinkClaim, groups map[[2]string]Need) {
 	groups[group] = c.Need
 }
 
-func (v *validator) decisions(decisions []Decision) {
+func (v *validator) decisions(b *Batch) {
 	seen := map[DecisionKey]bool{}
-	for _, d := range decisions {
+	for i := range b.Decide {
+		d := &b.Decide[i]
 		v.place = Place{}
 		switch {
 		case d.Before == "" && d.After.Kind() != KindConcept:
@@ -248,20 +252,38 @@ func (v *validator) decisions(decisions []Decision) {
 			v.fault("remove it", "a decision judges a link from %s to itself", d.After)
 		case seen[d.Key()]:
 			v.fault("keep one of them", "two decisions judge the same link or concept %s %s", d.After, d.Before)
+		case d.Source != "" && slices.Contains(b.Unload, d.Source):
+			v.fault("do one or the other", "source %q is unloaded, and has a decision made", d.Source)
 		}
 		seen[d.Key()] = true
 		v.text("id", string(d.After), MaxID, true)
 		v.text("id", string(d.Before), MaxID, false)
+		v.text("source id", d.Source, MaxID, false)
 		v.text("name", d.By, MaxName, false)
 		v.text("reason", d.Why, MaxLine, false)
-		v.edited(&d.Set)
+		v.edited(d, &d.Set)
+		v.edited(d, &d.Was)
 	}
 }
 
-func (v *validator) edited(set *Edited) {
-	for _, text := range []*string{set.Name, set.Summary, set.Module, set.AnyOf, set.Reason} {
-		if text != nil {
-			v.text("edited field", *text, MaxSummary, false)
+// edited checks fields that a decision overrides, or saw: those that what it judges has.
+func (v *validator) edited(d *Decision, set *Edited) {
+	ofConcept := set.Name != nil || set.Aliases != nil || set.Summary != nil || set.Module != nil || set.External != nil
+	ofLink := set.Need != nil || set.AnyOf != nil || set.Reason != nil
+	if d.Before == "" && ofLink || d.Before != "" && ofConcept {
+		v.fault(fixReport, "the decision on %s %s edits a field that it hasn't got", d.After, d.Before)
+	}
+	for _, field := range []struct {
+		what   string
+		text   *string
+		limit  int
+		needed bool
+	}{
+		{"name", set.Name, MaxName, true}, {"summary", set.Summary, MaxSummary, false}, {"module", set.Module, MaxName, false},
+		{"any-of group", set.AnyOf, MaxLine, false}, {"reason", set.Reason, MaxLine, false},
+	} {
+		if field.text != nil {
+			v.text("edited "+field.what, *field.text, field.limit, field.needed)
 		}
 	}
 	if set.Aliases != nil {

@@ -122,7 +122,16 @@ func TestValidate(t *testing.T) {
 		{`the id is empty`, decide(func(d *graph.Decision) { d.After = "" })},
 		{`the reason`, decide(func(d *graph.Decision) { d.Why = long })},
 		{`the name`, decide(func(d *graph.Decision) { d.By = long })},
-		{`the edited field`, decide(func(d *graph.Decision) { d.Set.Reason = &long })},
+		{`the edited reason`, decide(func(d *graph.Decision) { d.Set.Reason = &long })},
+		{`the edited reason`, decide(func(d *graph.Decision) { d.Was.Reason = &long })},
+		{`the edited summary`, decide(func(d *graph.Decision) { d.Before, d.Set.Summary = "", &long })},
+		{`the edited name is empty`, decide(func(d *graph.Decision) { d.Before, d.Set.Name = "", new(" ") })},
+		{`edits a field that it hasn't got`, decide(func(d *graph.Decision) { d.Set.Name = new("Pin") })},
+		{`edits a field that it hasn't got`, decide(func(d *graph.Decision) { d.Before, d.Was.Need = "", new(graph.Required) })},
+		{`source "book" is unloaded, and has a decision made`, func(b *graph.Batch) {
+			b.Unload = []string{"book"}
+			decide(func(d *graph.Decision) { d.Source = "book" })(b)
+		}},
 	} {
 		b := graphtest.FixtureBatch()
 		if err := b.Validate(); err != nil {

@@ -9,19 +9,15 @@ import (
 // builder carries a state's claims while a snapshot is made of them.
 type builder struct {
 	state   *State
-	judged  map[DecisionKey]*Decision
-	regroup bool  // a decision sets the group of a link
-	subject table // numbers of concepts and articles by id
+	judged  map[Judged]*Decision // the decision that counts on each
+	regroup bool                 // a decision sets the group of a link
+	subject table                // numbers of concepts and articles by id
 }
 
 func newBuilder(state *State) *builder {
-	b := &builder{state: state}
-	if len(state.Decisions) > 0 {
-		b.judged = make(map[DecisionKey]*Decision, len(state.Decisions))
-		for i := range state.Decisions {
-			b.judged[state.Decisions[i].Key()] = &state.Decisions[i]
-			b.regroup = b.regroup || state.Decisions[i].Set.AnyOf != nil
-		}
+	b := &builder{state: state, judged: Ruling(state.Decisions)}
+	for _, d := range b.judged {
+		b.regroup = b.regroup || d.Set.AnyOf != nil
 	}
 	return b
 }
@@ -30,7 +26,7 @@ func (b *builder) mergeConcepts() []ConceptFact {
 	return mergeByID(b.state, func(s *SourceClaims) []ConceptClaim { return s.Concepts },
 		func(c *ConceptClaim) ID { return c.ID },
 		func(claims []From[ConceptClaim]) ConceptFact {
-			return MergeConcept(claims, b.judged[DecisionKey{After: claims[0].Claim.ID}])
+			return MergeConcept(claims, b.judged[Judged{After: claims[0].Claim.ID}])
 		})
 }
 
@@ -176,7 +172,7 @@ func (b *builder) mergeNeeds(l *links, run []edge[LinkClaim], scratch []From[Lin
 		var decision *Decision
 		if b.judged != nil {
 			c := run[start].from.Claim
-			decision = b.judged[DecisionKey{c.After, c.Before}]
+			decision = b.judged[Judged{c.After, c.Before}]
 		}
 		if end == start+1 && b.groupOf(&run[start]) == (groupKey{}) {
 			scratch = append(scratch[:0], run[start].from)
@@ -223,7 +219,7 @@ func (b *builder) groupOf(e *edge[LinkClaim]) groupKey {
 		return groupKey{}
 	}
 	key := groupKey{e.from.Source, c.AnyOf, c.Need}
-	if d := b.judged[DecisionKey{c.After, c.Before}]; d != nil {
+	if d := b.judged[Judged{c.After, c.Before}]; d != nil {
 		if d.Set.Need != nil {
 			key.need = *d.Set.Need
 		}

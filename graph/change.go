@@ -179,7 +179,7 @@ func (o *Op) UnmarshalText(text []byte) error { return parseEnum(o, opNames, tex
 // Edit is one claim or decision that a change added, changed or removed.
 type Edit struct {
 	Op     Op              `json:"op"`
-	Source string          `json:"source,omitempty"` // empty for decisions
+	Source string          `json:"source,omitempty"` // empty for the store's own decisions
 	Key    ClaimKey        `json:"key"`
 	Old    json.RawMessage `json:"old,omitempty"` // what stood there before, as JSON; with what stands there now this gives back every state
 	// What is to stand there: a claim, or of a decision Decided; neither if it is

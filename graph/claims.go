@@ -85,6 +85,9 @@ type ExternalID struct {
 type Source struct {
 	ID       string `json:"id"`                 // "corpus:rust", "my-notes": chosen by people
 	Location string `json:"location,omitempty"` // where it was loaded from, so that two folders of one name are told apart
+	// DecisionsIn is the folder whose file keeps people's decisions on what the
+	// source says; empty: they are kept in the store alone.
+	DecisionsIn string `json:"decisionsIn,omitempty"`
 	// Audiences are the groups of readers that its readfirst.yaml describes. No two have one name (see [Fold]).
 	Audiences []AudienceClaim `json:"audiences,omitempty"`
 }

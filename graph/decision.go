@@ -1,15 +1,25 @@
 package graph
 
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
 // A Decision is a person's word on one link, or on one concept. It is kept
 // apart from all claims, keyed by what it judges, so that no load overwrites
 // it, and it stays when the claims it judges come and go.
 type Decision struct {
-	After  ID     `json:"after"`            // the judged concept, or the end of the judged link that needs the other
-	Before ID     `json:"before,omitempty"` // empty: the decision judges After itself
-	Status Status `json:"status"`           // Accepted or Rejected; Suggested puts it back to wait
+	After  ID `json:"after"`            // the judged concept, or the end of the judged link that needs the other
+	Before ID `json:"before,omitempty"` // empty: the decision judges After itself
+	// Source is the source in whose file the decision stands; it goes when that
+	// is unloaded. Empty: it is the store's own.
+	Source string `json:"source,omitempty"`
+	Status Status `json:"status"` // Accepted or Rejected; Suggested puts it back to wait
 	By     string `json:"by,omitempty"`
 	Why    string `json:"why,omitempty"`
 	Set    Edited `json:"set,omitzero"`
+	Was    Edited `json:"was,omitzero"` // what sources said of the fields in Set when they were edited, as far as known
 }
 
 // Edited holds the fields that a decision overrides; nil leaves one as claimed.
@@ -30,11 +40,102 @@ type Edited struct {
 	Reason *string `json:"reason,omitempty"`
 }
 
-// DecisionKey is what a decision judges.
-type DecisionKey struct {
+// Judged is what decisions judge: a link, or the concept After if Before is empty.
+type Judged struct {
 	After  ID
 	Before ID
 }
 
-// Key gives what the decision judges.
-func (d Decision) Key() DecisionKey { return DecisionKey{d.After, d.Before} }
+// DecisionKey tells a decision from all others: what it judges, and in whose file it stands.
+type DecisionKey struct {
+	After  ID
+	Before ID
+	Source string // empty: the store's own
+}
+
+// Key tells the decision from all others.
+func (d Decision) Key() DecisionKey { return DecisionKey{d.After, d.Before, d.Source} }
+
+// On gives what the decision judges.
+func (d Decision) On() Judged { return Judged{d.After, d.Before} }
+
+// Compare orders keys by bytes: After, Before, Source.
+func (k DecisionKey) Compare(other DecisionKey) int {
+	return cmp.Or(strings.Compare(string(k.After), string(other.After)),
+		strings.Compare(string(k.Before), string(other.Before)), strings.Compare(k.Source, other.Source))
+}
+
+// ClaimKey is the decision's key among what its source says.
+func (k DecisionKey) ClaimKey() ClaimKey { return ClaimKey{Kind: OfDecision, A: k.After, B: k.Before} }
+
+// Ruling gives the decision that counts on each thing that is judged. Those in
+// the files of people's own sources come first, by the source's id; then the store's own; then
+// those of bundled sources. Decisions aren't mixed: the first counts as a whole.
+func Ruling(decisions []Decision) map[Judged]*Decision {
+	if len(decisions) == 0 {
+		return nil
+	}
+	ruling := make(map[Judged]*Decision, len(decisions))
+	for i := range decisions {
+		d := &decisions[i]
+		if first := ruling[d.On()]; first == nil || ruleOrder(d.Source, first.Source) < 0 {
+			ruling[d.On()] = d
+		}
+	}
+	return ruling
+}
+
+func ruleOrder(a, b string) int {
+	rank := func(source string) int {
+		if source == "" {
+			return 1
+		}
+		return 2 * bundled(source)
+	}
+	return cmp.Or(cmp.Compare(rank(a), rank(b)), strings.Compare(a, b))
+}
+
+// Unedited gives what sources say of the fields that a decision can edit, without any
+// decision: the merge of the claims of those sources that count. false if none of them
+// claims the link or concept. A link's groups are left out: it may be in several. The state's
+// claims have to be in order.
+func (s *State) Unedited(on Judged, counts func(*Source) bool) (Edited, bool) {
+	if on.Before == "" {
+		claims := claimsOn(s, on, counts, func(c *SourceClaims) []ConceptClaim { return c.Concepts },
+			func(c *ConceptClaim) Judged { return Judged{After: c.ID} })
+		if len(claims) == 0 {
+			return Edited{}, false
+		}
+		fact := MergeConcept(claims, nil)
+		aliases, external := append([]string{}, fact.Aliases...), append([]ExternalID{}, fact.External...)
+		return Edited{Name: &fact.Name, Aliases: &aliases, Summary: &fact.Summary, Module: &fact.Module, External: &external}, true
+	}
+	claims := claimsOn(s, on, counts, func(c *SourceClaims) []LinkClaim { return c.Links },
+		func(c *LinkClaim) Judged { return Judged{c.After, c.Before} })
+	if len(claims) == 0 {
+		return Edited{}, false
+	}
+	fact := MergeLink(claims, nil)
+	return Edited{Need: &fact.Need, Reason: &fact.Reason}, true
+}
+
+// claimsOn finds one sort of claims on a thing.
+func claimsOn[C any](s *State, on Judged, counts func(*Source) bool, of func(*SourceClaims) []C, judged func(*C) Judged) []From[C] {
+	var found []From[C]
+	for i := range s.Sources {
+		source := &s.Sources[i]
+		if !counts(&source.Source) {
+			continue
+		}
+		claims := of(source)
+		first, _ := slices.BinarySearchFunc(claims, on, func(c C, on Judged) int { return judged(&c).compare(on) })
+		for ; first < len(claims) && judged(&claims[first]) == on; first++ {
+			found = append(found, From[C]{source.Source.ID, &claims[first]})
+		}
+	}
+	return found
+}
+
+func (j Judged) compare(other Judged) int {
+	return cmp.Or(strings.Compare(string(j.After), string(other.After)), strings.Compare(string(j.Before), string(other.Before)))
+}

@@ -154,6 +154,9 @@ func (c Concept) ExternalIDs() []ExternalID { return c.fact().External }
 // Status says what people think of the concept.
 func (c Concept) Status() Status { return c.fact().Status }
 
+// Decision gives the person's word that counts on the concept, and whether there is one.
+func (c Concept) Decision() (Decision, bool) { return c.s.decision(Judged{After: c.ID()}) }
+
 // Needs lists the links to what comes directly before it, the rejected and suggested too.
 func (c Concept) Needs() []Link { return c.s.needLinks(c.i) }
 
@@ -322,6 +325,19 @@ func (l Link) Origin() Origin { return l.fact().Origin }
 
 // Status says what people think of it.
 func (l Link) Status() Status { return l.fact().Status }
+
+// Decision gives the person's word that counts on the link, and whether there is
+// one. Links with the same ends, in several any-of groups, share it.
+func (l Link) Decision() (Decision, bool) {
+	return l.s.decision(Judged{l.After().ID(), l.Before().ID()})
+}
+
+func (s *Snapshot) decision(on Judged) (Decision, bool) {
+	if d := s.judged[on]; d != nil {
+		return *d, true
+	}
+	return Decision{}, false
+}
 
 // Why gives the reason in a sentence; "" if nobody gave one.
 func (l Link) Why() string { return l.fact().Reason }

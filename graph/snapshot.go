@@ -21,6 +21,7 @@ type Snapshot struct {
 
 	links    links
 	mentions mentions
+	judged   map[Judged]*Decision // the decision that counts on each
 	names    *nameIndex
 	loops    func() []Loop // of the whole graph, worked out when first asked for
 }
@@ -75,7 +76,7 @@ func rowsBy(key []int32, n int) rows {
 // may have them.
 func NewSnapshot(state *State) *Snapshot {
 	b := newBuilder(state)
-	s := &Snapshot{revision: state.Revision}
+	s := &Snapshot{revision: state.Revision, judged: b.judged}
 	s.concepts, s.articles, s.series = b.mergeConcepts(), b.mergeArticles(), b.mergeSeries()
 	s.audiences = mergeAudiences(state)
 	var wait sync.WaitGroup

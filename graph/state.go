@@ -22,14 +22,11 @@ func (s *State) With(b *Batch) *State {
 	for _, d := range b.Decide {
 		undone[d.Key()] = true
 	}
-	next.Decisions = slices.DeleteFunc(slices.Clone(s.Decisions), func(d Decision) bool { return undone[d.Key()] })
-	next.Decisions = append(next.Decisions, b.Decide...)
-	slices.SortFunc(next.Decisions, func(a, b Decision) int {
-		if c := strings.Compare(string(a.After), string(b.After)); c != 0 {
-			return c
-		}
-		return strings.Compare(string(a.Before), string(b.Before))
+	next.Decisions = slices.DeleteFunc(slices.Clone(s.Decisions), func(d Decision) bool {
+		return undone[d.Key()] || d.Source != "" && slices.Contains(b.Unload, d.Source)
 	})
+	next.Decisions = append(next.Decisions, b.Decide...)
+	slices.SortFunc(next.Decisions, func(a, b Decision) int { return a.Key().Compare(b.Key()) })
 	return next
 }
 
@@ -54,12 +51,16 @@ func byKey[C any, P interface {
 	return claims
 }
 
-// Without gives the state as it would be had the sources never been loaded.
-// Links and mentions of other sources may dangle in it; a snapshot leaves those out.
+// Without gives the state as it would be had the sources, and the decisions in
+// their files, never been loaded. Links and mentions of other sources may dangle
+// in it; a snapshot leaves those out.
 func (s *State) Without(sources ...string) *State {
-	return &State{Revision: s.Revision, Decisions: s.Decisions,
+	return &State{Revision: s.Revision,
 		Sources: slices.DeleteFunc(slices.Clone(s.Sources), func(c SourceClaims) bool {
 			return slices.Contains(sources, c.Source.ID)
+		}),
+		Decisions: slices.DeleteFunc(slices.Clone(s.Decisions), func(d Decision) bool {
+			return d.Source != "" && slices.Contains(sources, d.Source)
 		})}
 }
 

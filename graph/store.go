@@ -8,8 +8,8 @@ import "context"
 // that callers tell apart are in errors.go.
 type Store interface {
 	// Apply makes the batch's sources claim exactly what the batch says, drops
-	// the unloaded sources, and makes and takes back decisions: in one
-	// transaction, under a lock that other Apply calls wait for. It writes only
+	// the unloaded sources with the decisions in their files, and makes and takes
+	// back decisions: in one transaction, under a lock that other Apply calls wait for. It writes only
 	// the difference to what is there. If there is one, the revision goes up by
 	// one and the Change is kept in the history in the same transaction; if
 	// there is none, the revision stays and the Change has no edits. A decision
@@ -65,5 +65,5 @@ type Historian interface {
 type State struct {
 	Revision  Revision
 	Sources   []SourceClaims // by source id; claims of each kind by their key, in byte order
-	Decisions []Decision     // by After, then Before, in byte order
+	Decisions []Decision     // by After, Before and Source, in byte order
 }

@@ -3,6 +3,7 @@ package loader
 import (
 	"context"
 	"reflect"
+	"slices"
 	"sync"
 
 	"github.com/readfirst/readfirst/graph"
@@ -41,7 +42,7 @@ func (m *memStore) Apply(_ context.Context, b *graph.Batch) (*graph.Change, erro
 	}
 	next := m.state.With(b)
 	change := &graph.Change{Revision: m.state.Revision, By: b.By, Why: b.Why}
-	if reflect.DeepEqual(next.Sources, m.state.Sources) {
+	if reflect.DeepEqual(next.Sources, m.state.Sources) && slices.EqualFunc(next.Decisions, m.state.Decisions, func(a, b graph.Decision) bool { return reflect.DeepEqual(a, b) }) {
 		return change, nil
 	}
 	change.Revision = next.Revision

@@ -52,6 +52,7 @@ var suite = []struct {
 	{"TenThousandRows", testTenThousandRows},
 	{"Decisions", testDecisions},
 	{"DecisionsOutlive", testDecisionsOutlive},
+	{"DecisionsOfSources", testDecisionsOfSources},
 	{"Evidence", testEvidence},
 	{"Texts", testTexts},
 	{"History", testHistory},

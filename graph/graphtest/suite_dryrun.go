@@ -60,7 +60,7 @@ func wantNew(t *testing.T, b *graph.Batch, tried *graph.Change) {
 		}
 	}
 	for _, d := range b.Decide {
-		said[" "+keyText(t, graph.ClaimKey{Kind: graph.OfDecision, A: d.After, B: d.Before})] = &d
+		said[d.Source+" "+keyText(t, d.Key().ClaimKey())] = &d
 	}
 	for _, e := range tried.Edits {
 		var got any

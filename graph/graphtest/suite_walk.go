@@ -76,7 +76,7 @@ func editsBetween(t *testing.T, from, to *graph.State) []graph.Edit {
 			}
 		}
 		for _, d := range s.Decisions {
-			put("", graph.ClaimKey{Kind: graph.OfDecision, A: d.After, B: d.Before}, d)
+			put(d.Source, d.Key().ClaimKey(), d)
 		}
 		return m
 	}
@@ -143,10 +143,10 @@ func (d *drawer) batch() *graph.Batch {
 		}
 	}
 	for i := range 3 {
-		on := graph.DecisionKey{After: conceptID("c0"), Before: conceptID(fmt.Sprint("c", i+1))}
+		on := graph.DecisionKey{After: conceptID("c0"), Before: conceptID(fmt.Sprint("c", i+1)), Source: []string{"", "book"}[d.IntN(2)]}
 		switch n := d.IntN(100); {
-		case n < 12:
-			b.Decide = append(b.Decide, graph.Decision{After: on.After, Before: on.Before, Status: graph.Status(d.IntN(3))})
+		case n < 12 && !slices.Contains(b.Unload, on.Source):
+			b.Decide = append(b.Decide, graph.Decision{After: on.After, Before: on.Before, Source: on.Source, Status: graph.Status(d.IntN(3))})
 		case n < 20:
 			b.Undecide = append(b.Undecide, on)
 		}

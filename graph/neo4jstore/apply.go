@@ -58,9 +58,9 @@ type applying struct {
 	change graph.Change
 	edits  []edit
 
-	sources   map[string]graph.Source // what is loaded now
-	decisions map[graph.DecisionKey]*graph.Decision
-	around    surroundings
+	sources map[string]graph.Source // what is loaded now
+	ruling  map[graph.Judged]*graph.Decision
+	around  surroundings
 }
 
 // edit is a graph.Edit with what is needed to write it.

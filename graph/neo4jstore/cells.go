@@ -71,6 +71,22 @@ func orNil[E any](c *cells, read func(*cells) []E) *[]E {
 	return &list
 }
 
+// edited reads the columns of fields that a decision overrides, or saw.
+func (c *cells) edited() graph.Edited {
+	e := graph.Edited{Name: c.textOrNil(), Aliases: orNil(c, list[string]), Summary: c.textOrNil(), Module: c.textOrNil(),
+		External: orNil(c, (*cells).external)}
+	if e.External == nil {
+		c.next++ // the second of its lists
+	}
+	var need graph.Need
+	if c.values[c.next] != nil {
+		e.Need = &need
+	}
+	c.word(&need)
+	e.AnyOf, e.Reason = c.textOrNil(), c.textOrNil()
+	return e
+}
+
 func list[S ~string](c *cells) []S {
 	values := cell[[]any](c)
 	if len(values) == 0 {

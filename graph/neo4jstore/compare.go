@@ -18,14 +18,13 @@ type held struct {
 	element string
 }
 
-const sourceRecords = "MATCH (s:Source) RETURN s.id, s.location, s.audiences, s.audience_of, s.audience_knows"
+const sourceRecords = "MATCH (s:Source) RETURN s.id, s.location, s.decisions_in, s.audiences, s.audience_of, s.audience_knows"
 
 func scanSource(c *cells) graph.Source {
-	return graph.Source{ID: c.str(), Location: c.str(), Audiences: c.audiences()}
+	return graph.Source{ID: c.str(), Location: c.str(), DecisionsIn: c.str(), Audiences: c.audiences()}
 }
 
-// compare finds the edits, in the order of a Change: decisions come first,
-// since they belong to no source.
+// compare finds the edits, in the order of a Change.
 func (a *applying) compare(ctx context.Context) error {
 	if err := a.readSources(ctx); err != nil {
 		return err
@@ -47,6 +46,10 @@ func (a *applying) compare(ctx context.Context) error {
 	}
 	for _, source := range a.around.loaded {
 		a.compareSource(source, have[source], shall[source])
+	}
+	inOrder := func(x, y edit) int { return cmp.Or(strings.Compare(x.Source, y.Source), x.Key.Compare(y.Key)) }
+	if !slices.IsSortedFunc(a.edits, inOrder) { // decisions were put first
+		slices.SortFunc(a.edits, inOrder)
 	}
 	return nil
 }
@@ -116,73 +119,64 @@ func (a *applying) compareDecisions(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a.decisions = make(map[graph.DecisionKey]*graph.Decision, len(list))
+	is := make(map[graph.DecisionKey]*graph.Decision, len(list))
+	shall := map[graph.DecisionKey]*graph.Decision{} // nil: taken back
 	for i := range list {
-		a.decisions[list[i].Key()] = &list[i]
-	}
-	decided := map[graph.DecisionKey]bool{}
-	for i := range a.batch.Decide {
-		decided[a.batch.Decide[i].Key()] = true
-		a.decide(&a.batch.Decide[i])
-	}
-	for _, key := range a.batch.Undecide {
-		if old := a.decisions[key]; old != nil && !decided[key] { // what is made anew isn't taken back
-			a.decisionEdit(graph.Removed, key, asJSON(old), nil)
-			delete(a.decisions, key)
+		key := list[i].Key()
+		is[key] = &list[i]
+		if key.Source != "" && slices.Contains(a.batch.Unload, key.Source) {
+			shall[key] = nil
 		}
 	}
-	slices.SortStableFunc(a.edits, func(x, y edit) int { return x.Key.Compare(y.Key) })
+	for _, key := range a.batch.Undecide {
+		shall[key] = nil
+	}
+	for i := range a.batch.Decide { // what is made anew isn't taken back
+		shall[a.batch.Decide[i].Key()] = &a.batch.Decide[i]
+	}
+	for key, d := range shall {
+		a.compareDecision(key, is[key], d)
+	}
+	list = slices.DeleteFunc(list, func(d graph.Decision) bool { _, changes := shall[d.Key()]; return changes })
+	a.ruling = graph.Ruling(append(list, a.batch.Decide...))
 	return nil
 }
 
-func (a *applying) decide(d *graph.Decision) {
-	key := d.Key()
-	old := a.decisions[key]
-	a.decisions[key] = d
-	if old == nil {
-		a.decisionEdit(graph.Added, key, nil, d)
+func (a *applying) compareDecision(key graph.DecisionKey, is, shall *graph.Decision) {
+	e := edit{Edit: graph.Edit{Op: graph.Changed, Source: key.Source, Key: key.ClaimKey(), Decided: shall}}
+	switch {
+	case is == nil && shall == nil:
 		return
+	case is == nil:
+		e.Op = graph.Added
+	case shall == nil:
+		e.Op = graph.Removed
 	}
-	if before := asJSON(old); !bytes.Equal(before, asJSON(d)) {
-		a.decisionEdit(graph.Changed, key, before, d)
+	if is != nil {
+		if e.Old = asJSON(is); shall != nil && bytes.Equal(e.Old, asJSON(shall)) {
+			return
+		}
 	}
-}
-
-func (a *applying) decisionEdit(op graph.Op, key graph.DecisionKey, old json.RawMessage, d *graph.Decision) {
-	a.edits = append(a.edits, edit{Edit: graph.Edit{Op: op, Key: graph.ClaimKey{Kind: graph.OfDecision, A: key.After, B: key.Before},
-		Old: old, Decided: d}})
+	a.edits = append(a.edits, e)
 }
 
 const decisionRecords = `MATCH (d:Decision)
-RETURN d.after, d.before, d.status, d.by, d.why, d.set_name, d.set_aliases, d.set_summary, d.set_module,
-	d.set_external_systems, d.set_external_ids, d.set_need, d.set_any_of, d.set_reason`
+RETURN d.after, d.before, d.source, d.status, d.by, d.why,
+	d.set_name, d.set_aliases, d.set_summary, d.set_module, d.set_external_systems, d.set_external_ids, d.set_need, d.set_any_of, d.set_reason,
+	d.was_name, d.was_aliases, d.was_summary, d.was_module, d.was_external_systems, d.was_external_ids, d.was_need, d.was_any_of, d.was_reason`
 
 // readDecisions gives all decisions in byte order.
 func readDecisions(ctx context.Context, tx runner) ([]graph.Decision, error) {
 	var decisions []graph.Decision
 	err := query(ctx, tx, decisionRecords, nil, func(c *cells) error {
-		d := graph.Decision{After: c.id(), Before: c.id()}
+		d := graph.Decision{After: c.id(), Before: c.id(), Source: c.str()}
 		c.word(&d.Status)
 		d.By, d.Why = c.str(), c.str()
-		d.Set.Name = c.textOrNil()
-		d.Set.Aliases = orNil(c, list[string])
-		d.Set.Summary, d.Set.Module = c.textOrNil(), c.textOrNil()
-		d.Set.External = orNil(c, (*cells).external)
-		if d.Set.External == nil {
-			c.next++ // the second of its lists
-		}
-		var need graph.Need
-		if c.values[c.next] != nil {
-			d.Set.Need = &need
-		}
-		c.word(&need)
-		d.Set.AnyOf, d.Set.Reason = c.textOrNil(), c.textOrNil()
+		d.Set, d.Was = c.edited(), c.edited()
 		decisions = append(decisions, d)
 		return nil
 	})
-	slices.SortFunc(decisions, func(x, y graph.Decision) int {
-		return cmp.Or(strings.Compare(string(x.After), string(y.After)), strings.Compare(string(x.Before), string(y.Before)))
-	})
+	slices.SortFunc(decisions, func(x, y graph.Decision) int { return x.Key().Compare(y.Key()) })
 	return decisions, err
 }
 

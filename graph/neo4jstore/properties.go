@@ -66,6 +66,28 @@ func (p properties) evidence(evidence []graph.Evidence) {
 	}
 }
 
+// edited writes the fields that a decision overrides, or saw; those that it doesn't are nil.
+func (p properties) edited(prefix string, e graph.Edited) {
+	for _, name := range []string{"aliases", "external_systems", "external_ids", "need"} {
+		p[prefix+name] = nil
+	}
+	for name, text := range map[string]*string{"name": e.Name, "summary": e.Summary, "module": e.Module, "any_of": e.AnyOf, "reason": e.Reason} {
+		p[prefix+name] = nil
+		if text != nil {
+			p[prefix+name] = *text
+		}
+	}
+	if e.Aliases != nil { // the empty list is a word too
+		p[prefix+"aliases"] = *e.Aliases
+	}
+	if e.External != nil {
+		p[prefix+"external_systems"], p[prefix+"external_ids"] = parted(*e.External)
+	}
+	if e.Need != nil {
+		p[prefix+"need"] = e.Need.String()
+	}
+}
+
 func (p properties) someTexts(name string, values []string) {
 	for _, value := range values {
 		if value != "" {
@@ -116,8 +138,9 @@ func articleNode(f graph.ArticleFact) properties {
 
 // sourceNode has a source's audiences as lists: their names, and a pair of name and id for each thing that one knows.
 func sourceNode(s *graph.Source) properties {
-	p := nothing("location", "audiences", "audience_of", "audience_knows")
+	p := nothing("location", "decisions_in", "audiences", "audience_of", "audience_knows")
 	p.text("location", s.Location)
+	p.text("decisions_in", s.DecisionsIn)
 	var names, of, knows []string
 	for _, a := range s.Audiences {
 		names = append(names, a.Name)

@@ -41,6 +41,13 @@ var migrations = []migration{{
 	},
 }, {
 	// Version 2: sources have audiences. There is nothing to change; but a program that doesn't know of them must not write.
+}, {
+	// Version 3: decisions stand in files of sources too.
+	schema: []string{
+		"DROP CONSTRAINT readfirst_decision IF EXISTS",
+		"CREATE CONSTRAINT readfirst_decision_of IF NOT EXISTS FOR (n:Decision) REQUIRE (n.after, n.before, n.source) IS UNIQUE",
+	},
+	data: []string{"MATCH (d:Decision) WHERE d.source IS NULL SET d.source = ''"},
 }}
 
 const (

@@ -14,7 +14,7 @@ type surroundings struct {
 	concept map[graph.ID][]graph.From[graph.ConceptClaim]
 	article map[graph.ID][]graph.From[graph.ArticleClaim]
 	series  map[graph.ID][]graph.From[graph.SeriesClaim]
-	links   map[graph.DecisionKey][]graph.From[graph.LinkClaim] // by ends
+	links   map[graph.Judged][]graph.From[graph.LinkClaim] // by ends
 
 	claimed map[graph.ID]bool // by the batch's sources, or, as far as it matters, by others
 }
@@ -50,7 +50,7 @@ func (a *applying) touch() {
 	s.concept = map[graph.ID][]graph.From[graph.ConceptClaim]{}
 	s.article = map[graph.ID][]graph.From[graph.ArticleClaim]{}
 	s.series = map[graph.ID][]graph.From[graph.SeriesClaim]{}
-	s.links = map[graph.DecisionKey][]graph.From[graph.LinkClaim]{}
+	s.links = map[graph.Judged][]graph.From[graph.LinkClaim]{}
 	s.claimed = map[graph.ID]bool{}
 	for i := range a.edits {
 		key := a.edits[i].Key
@@ -62,12 +62,12 @@ func (a *applying) touch() {
 		case graph.OfSeries:
 			s.series[key.A] = nil
 		case graph.OfLink:
-			s.links[graph.DecisionKey{After: key.A, Before: key.B}] = nil
+			s.links[graph.Judged{After: key.A, Before: key.B}] = nil
 		case graph.OfDecision:
 			if key.B == "" {
 				s.concept[key.A] = nil
 			} else {
-				s.links[graph.DecisionKey{After: key.A, Before: key.B}] = nil
+				s.links[graph.Judged{After: key.A, Before: key.B}] = nil
 			}
 		}
 	}
@@ -86,7 +86,7 @@ func (s *surroundings) hear(source string, c graph.Claim) {
 		s.claimed[c.ID] = true
 		note(s.series, c.ID, source, c)
 	case *graph.LinkClaim:
-		note(s.links, graph.DecisionKey{After: c.After, Before: c.Before}, source, c)
+		note(s.links, graph.Judged{After: c.After, Before: c.Before}, source, c)
 	}
 }
 
@@ -132,7 +132,7 @@ func anyIDs[C any](of map[graph.ID]C) []any {
 	return ids
 }
 
-func linkEnds[C any](of map[graph.DecisionKey]C) []any {
+func linkEnds[C any](of map[graph.Judged]C) []any {
 	ends := make([]any, 0, len(of))
 	for key := range of {
 		ends = append(ends, []any{string(key.After), string(key.Before)})

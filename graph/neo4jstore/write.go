@@ -39,8 +39,8 @@ const (
 	writeStatus = `UNWIND $rows AS row MATCH (a:Subject {id: row.a}) MATCH (n:Subject {id: row.b}) MATCH (a)-[r:PREREQUISITE]->(n)
 WHERE coalesce(r.any_of, '') = row.group SET r.status = row.status`
 
-	writeDecisions  = "UNWIND $rows AS row MERGE (d:Decision {after: row.after, before: row.before}) SET d += row.p"
-	removeDecisions = "UNWIND $rows AS row MATCH (d:Decision {after: row.after, before: row.before}) DELETE d"
+	writeDecisions  = "UNWIND $rows AS row MERGE (d:Decision {after: row.after, before: row.before, source: row.source}) SET d += row.p"
+	removeDecisions = "UNWIND $rows AS row MATCH (d:Decision {after: row.after, before: row.before, source: row.source}) DELETE d"
 )
 
 // write writes the edits, in an order in which every end is there.
@@ -150,14 +150,14 @@ func (a *applying) props(k *kind, e *edit) map[string]any {
 // linkStatus is the status that all sources and people together give to the
 // link of a claim, within its any-of group.
 func (a *applying) linkStatus(c *graph.LinkClaim) string {
-	ends := graph.DecisionKey{After: c.After, Before: c.Before}
+	ends := graph.Judged{After: c.After, Before: c.Before}
 	var claims []graph.From[graph.LinkClaim]
 	for _, from := range a.around.links[ends] {
 		if from.Claim.AnyOf == c.AnyOf {
 			claims = append(claims, from)
 		}
 	}
-	return graph.MergeLink(claims, a.decisions[ends]).Status.String()
+	return graph.MergeLink(claims, a.ruling[ends]).Status.String()
 }
 
 // removeThings removes what nobody claims any more, with all relationships. It
@@ -183,7 +183,7 @@ func (a *applying) removeThings(ctx context.Context) error {
 func (a *applying) writeThings(ctx context.Context) error {
 	s := &a.around
 	concepts := facts(s.concept, func(id graph.ID, claims []graph.From[graph.ConceptClaim]) properties {
-		return conceptNode(graph.MergeConcept(claims, a.decisions[graph.DecisionKey{After: id}]))
+		return conceptNode(graph.MergeConcept(claims, a.ruling[graph.Judged{After: id}]))
 	})
 	articles := facts(s.article, func(_ graph.ID, claims []graph.From[graph.ArticleClaim]) properties {
 		return articleNode(graph.MergeArticle(claims))
@@ -254,39 +254,28 @@ func (a *applying) removeSources(ctx context.Context) error {
 }
 
 func (a *applying) writeDecisions(ctx context.Context) error {
-	row := func(e *edit) any {
-		return params{"after": string(e.Key.A), "before": string(e.Key.B), "p": map[string]any(decisionNode(e.Decided))}
+	row := func(e *edit) params {
+		return params{"after": string(e.Key.A), "before": string(e.Key.B), "source": e.Source}
 	}
 	for _, op := range []graph.Op{graph.Added, graph.Changed} {
-		if err := a.rows(ctx, graph.OfDecision, op, writeDecisions, row); err != nil {
+		err := a.rows(ctx, graph.OfDecision, op, writeDecisions, func(e *edit) any {
+			r := row(e)
+			r["p"] = map[string]any(decisionNode(e.Decided))
+			return r
+		})
+		if err != nil {
 			return err
 		}
 	}
-	return a.rows(ctx, graph.OfDecision, graph.Removed, removeDecisions, func(e *edit) any {
-		return params{"after": string(e.Key.A), "before": string(e.Key.B)}
-	})
+	return a.rows(ctx, graph.OfDecision, graph.Removed, removeDecisions, func(e *edit) any { return row(e) })
 }
 
 func decisionNode(d *graph.Decision) properties {
-	p := nothing("by", "why", "set_name", "set_aliases", "set_summary", "set_module", "set_external_systems", "set_external_ids",
-		"set_need", "set_any_of", "set_reason")
+	p := nothing("by", "why")
 	p["status"] = d.Status.String()
 	p.text("by", d.By)
 	p.text("why", d.Why)
-	for name, set := range map[string]*string{"set_name": d.Set.Name, "set_summary": d.Set.Summary, "set_module": d.Set.Module,
-		"set_any_of": d.Set.AnyOf, "set_reason": d.Set.Reason} {
-		if set != nil {
-			p[name] = *set
-		}
-	}
-	if d.Set.Aliases != nil { // the empty list is a word too
-		p["set_aliases"] = *d.Set.Aliases
-	}
-	if d.Set.External != nil {
-		p["set_external_systems"], p["set_external_ids"] = parted(*d.Set.External)
-	}
-	if d.Set.Need != nil {
-		p["set_need"] = d.Set.Need.String()
-	}
+	p.edited("set_", d.Set)
+	p.edited("was_", d.Was)
 	return p
 }

@@ -1,11 +1,13 @@
 package sqlitestore
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/readfirst/readfirst/graph"
 )
@@ -75,7 +77,7 @@ func (w *write) apply(ctx context.Context, b *graph.Batch, maxRows int) (change 
 		return nil, false, fmt.Errorf("%w: it is at revision %d, the batch was made on %d", graph.ErrConflict, revision, *b.Base)
 	}
 	change = &graph.Change{Revision: revision, By: b.By, Why: b.Why, Load: b.Load}
-	if change.Edits, err = w.diff(b); err != nil {
+	if change.Edits, err = w.diff(ctx, b); err != nil {
 		return nil, false, err
 	}
 	if change.Empty() {
@@ -98,8 +100,8 @@ func (w *write) apply(ctx context.Context, b *graph.Batch, maxRows int) (change 
 }
 
 // diff gives all edits of the batch, by source, then key.
-func (w *write) diff(b *graph.Batch) ([]graph.Edit, error) {
-	edits, err := w.diffDecisions(b)
+func (w *write) diff(ctx context.Context, b *graph.Batch) ([]graph.Edit, error) {
+	edits, err := w.diffDecisions(ctx, b)
 	if err != nil {
 		return nil, err
 	}
@@ -116,6 +118,10 @@ func (w *write) diff(b *graph.Batch) ([]graph.Edit, error) {
 			return nil, err
 		}
 		edits = append(edits, graph.Diff(id, held, shall[id])...)
+	}
+	inOrder := func(a, b graph.Edit) int { return cmp.Or(strings.Compare(a.Source, b.Source), a.Key.Compare(b.Key)) }
+	if !slices.IsSortedFunc(edits, inOrder) { // decisions were put first
+		slices.SortFunc(edits, inOrder)
 	}
 	return edits, nil
 }

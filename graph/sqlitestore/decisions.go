@@ -7,20 +7,20 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/readfirst/readfirst/graph"
 )
 
 const (
-	selectDecisions = `SELECT after, before, status, by, why, edited FROM decisions`
-	oneDecision     = ` WHERE after = ? AND before = ?`
-	writeDecision   = `INSERT OR REPLACE INTO decisions (after, before, status, by, why, edited) VALUES (?, ?, ?, ?, ?, ?)`
+	selectDecisions = `SELECT after, before, source, status, by, why, edited, was FROM decisions`
+	oneDecision     = ` WHERE after = ? AND before = ? AND source = ?`
+	writeDecision   = `INSERT OR REPLACE INTO decisions (after, before, source, status, by, why, edited, was) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
 	removeDecision  = `DELETE FROM decisions` + oneDecision
 )
 
-func readDecisions(ctx context.Context, q querier) ([]graph.Decision, error) {
-	rows, err := q.QueryContext(ctx, selectDecisions+` ORDER BY after, before`)
+// readDecisions gives the decisions of one source's file, or all with "" for the condition.
+func readDecisions(ctx context.Context, q querier, condition string, args ...any) ([]graph.Decision, error) {
+	rows, err := q.QueryContext(ctx, selectDecisions+condition+` ORDER BY after, before, source`, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -38,13 +38,18 @@ func readDecisions(ctx context.Context, q querier) ([]graph.Decision, error) {
 
 func scanDecision(scan func(...any) error) (*graph.Decision, error) {
 	var d graph.Decision
-	var edited sql.NullString
-	err := scan(&d.After, &d.Before, enum{&d.Status}, &d.By, &d.Why, &edited)
+	var edited, was sql.NullString
+	err := scan(&d.After, &d.Before, &d.Source, enum{&d.Status}, &d.By, &d.Why, &edited, &was)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, err
 	}
-	if err == nil && edited.Valid {
-		err = json.Unmarshal([]byte(edited.String), &d.Set)
+	for _, fields := range []struct {
+		json sql.NullString
+		to   *graph.Edited
+	}{{edited, &d.Set}, {was, &d.Was}} {
+		if err == nil && fields.json.Valid {
+			err = json.Unmarshal([]byte(fields.json.String), fields.to)
+		}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: table decisions: %w", graph.ErrCorrupt, err)
@@ -53,9 +58,18 @@ func scanDecision(scan func(...any) error) (*graph.Decision, error) {
 }
 
 // diffDecisions compares the decisions with those of the batch. One that is
-// taken back and made in the same batch is made.
-func (w *write) diffDecisions(b *graph.Batch) ([]graph.Edit, error) {
+// taken back and made in the same batch is made; with a source that is unloaded go those in its file.
+func (w *write) diffDecisions(ctx context.Context, b *graph.Batch) ([]graph.Edit, error) {
 	shall := map[graph.DecisionKey]*graph.Decision{}
+	for _, source := range b.Unload {
+		gone, err := readDecisions(ctx, w.tx, ` WHERE source = ?`, source)
+		if err != nil {
+			return nil, err
+		}
+		for i := range gone {
+			shall[gone[i].Key()] = nil
+		}
+	}
 	for _, key := range b.Undecide {
 		shall[key] = nil
 	}
@@ -64,7 +78,7 @@ func (w *write) diffDecisions(b *graph.Batch) ([]graph.Edit, error) {
 	}
 	var edits []graph.Edit
 	for key, d := range shall {
-		is, err := scanDecision(w.queryRow(selectDecisions+oneDecision, string(key.After), string(key.Before)).Scan)
+		is, err := scanDecision(w.queryRow(selectDecisions+oneDecision, string(key.After), string(key.Before), key.Source).Scan)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return nil, err
 		}
@@ -72,13 +86,11 @@ func (w *write) diffDecisions(b *graph.Batch) ([]graph.Edit, error) {
 			edits = append(edits, edit)
 		}
 	}
-	slices.SortFunc(edits, func(a, b graph.Edit) int { return a.Key.Compare(b.Key) })
 	return edits, nil
 }
 
 func diffDecision(key graph.DecisionKey, is, shall *graph.Decision) (edit graph.Edit, differs bool) {
-	edit.Key = graph.ClaimKey{Kind: graph.OfDecision, A: key.After, B: key.Before}
-	edit.Decided = shall
+	edit.Source, edit.Key, edit.Decided = key.Source, key.ClaimKey(), shall
 	if is == nil {
 		edit.Op = graph.Added
 		return edit, shall != nil
@@ -93,16 +105,20 @@ func diffDecision(key graph.DecisionKey, is, shall *graph.Decision) (edit graph.
 }
 
 func (w *write) decision(edit *graph.Edit) error {
-	key := graph.DecisionKey{After: edit.Key.A, Before: edit.Key.B}
+	key := graph.DecisionKey{After: edit.Key.A, Before: edit.Key.B, Source: edit.Source}
 	if edit.Op == graph.Removed {
-		return w.exec(removeDecision, string(key.After), string(key.Before))
+		return w.exec(removeDecision, string(key.After), string(key.Before), key.Source)
 	}
 	d := edit.Decided
-	var edited any
-	if d.Set != (graph.Edited{}) {
-		edited = string(mustJSON(d.Set))
+	return w.exec(writeDecision, &d.After, &d.Before, &d.Source, enum{&d.Status}, &d.By, &d.Why, fieldsOrNull(d.Set), fieldsOrNull(d.Was))
+}
+
+// fieldsOrNull is edited fields as JSON, NULL if there are none.
+func fieldsOrNull(e graph.Edited) any {
+	if e == (graph.Edited{}) {
+		return nil
 	}
-	return w.exec(writeDecision, &d.After, &d.Before, enum{&d.Status}, &d.By, &d.Why, edited)
+	return string(mustJSON(e))
 }
 
 // mustJSON writes a claim or a decision, which have no fields that JSON can't hold.

@@ -225,7 +225,8 @@ func TestFirstVersion(t *testing.T) {
 	migrations = known[:1]
 	open(t, path, Options{})
 	mustExec(t, raw(t, path), `INSERT INTO sources (id, location, digest) VALUES ('notes', 'notes/', 'of then');
-		INSERT INTO series VALUES ('notes', 'series:s', 'S', 'AUTHOR', 'a.md', 1, 'of then'); UPDATE meta SET revision = 7`)
+		INSERT INTO series VALUES ('notes', 'series:s', 'S', 'AUTHOR', 'a.md', 1, 'of then'); UPDATE meta SET revision = 7;
+		INSERT INTO decisions VALUES ('concept:a', '', 'ACCEPTED', 'ada', '', NULL), ('concept:a', 'concept:b', 'REJECTED', '', 'no', '{"reason":"r"}')`)
 	migrations = known
 	store := open(t, path, Options{})
 	got, err := store.Read(t.Context())
@@ -233,7 +234,9 @@ func TestFirstVersion(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := &graph.State{Revision: 7, Sources: []graph.SourceClaims{{Source: graph.Source{ID: "notes", Location: "notes/"},
-		Series: []graph.SeriesClaim{{ID: "series:s", Name: "S", Place: graph.Place{File: "a.md", Line: 1}}}}}}
+		Series: []graph.SeriesClaim{{ID: "series:s", Name: "S", Place: graph.Place{File: "a.md", Line: 1}}}}},
+		Decisions: []graph.Decision{{After: "concept:a", By: "ada"}, // the store's own
+			{After: "concept:a", Before: "concept:b", Status: graph.Rejected, Why: "no", Set: graph.Edited{Reason: new("r")}}}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
@@ -266,6 +269,7 @@ func TestDamagedRows(t *testing.T) {
 		`UPDATE concepts SET aliases = 7`,
 		`UPDATE articles SET part = 'three'`,
 		`UPDATE decisions SET edited = '['`,
+		`UPDATE decisions SET was = 'x'`,
 		`DELETE FROM sources`,
 	} {
 		path := filepath.Join(t.TempDir(), "store.db")

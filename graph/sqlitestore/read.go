@@ -48,7 +48,7 @@ func readState(ctx context.Context, q querier) (*graph.State, error) {
 			return nil, err
 		}
 	}
-	state.Decisions, err = readDecisions(ctx, q)
+	state.Decisions, err = readDecisions(ctx, q, "")
 	return state, err
 }
 

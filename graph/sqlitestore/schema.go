@@ -19,9 +19,12 @@ var schema1 string
 //go:embed schema2.sql
 var schema2 string
 
+//go:embed schema3.sql
+var schema3 string
+
 // migrations lead from one version of the schema to the next: the first from
 // an empty file to version 1. What is here is never changed, only added to.
-var migrations = []string{schema1, schema2}
+var migrations = []string{schema1, schema2, schema3}
 
 const applicationID = 0x72646673
 
