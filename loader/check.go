@@ -37,6 +37,9 @@ func (b *builder) validate(s *parsedSource, claims graph.SourceClaims) {
 
 // typedPath is a file of the source as the user would type it.
 func (s *parsedSource) typedPath(path string) string {
+	if path == configName && len(s.configs) > 0 {
+		return s.configs[0].file.typed
+	}
 	for i := range s.files {
 		if s.files[i].path == path {
 			return s.files[i].typed

@@ -16,6 +16,7 @@ type builder struct {
 	faults     graph.Faults
 	warnings   graph.Faults
 	sources    []graph.SourceClaims
+	audiences  map[*config][]graph.AudienceClaim
 }
 
 // documentClaims works out the claims of one document. Documents are worked
@@ -40,6 +41,7 @@ func build(ctx context.Context, state *graph.State, docs *documents) (*builder, 
 	b.names = newNames(state.Without(ids...), docs)
 	b.vocabulary = newVocabulary(b.names)
 	parts := newSeriesParts(docs, &b.warnings)
+	b.findAudiences()
 	for _, s := range docs.sources {
 		if err := b.source(ctx, s, parts); err != nil {
 			return nil, err
@@ -59,6 +61,7 @@ func (b *builder) source(ctx context.Context, s *parsedSource, parts *seriesPart
 		return err
 	}
 	claims := graph.SourceClaims{Source: s.Source}
+	claims.Source.Audiences = b.audiencesOf(s)
 	once := map[graph.ID]bool{} // a series, a suggested concept
 	for i := range made {
 		m := &made[i]

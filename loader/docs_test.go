@@ -41,8 +41,11 @@ func checkExample(t *testing.T, language, example string) {
 			t.Errorf("no listing without warnings:\n%s", example)
 		}
 	case strings.HasPrefix(example, "sources:"):
-		r := configReader{file: configName, faults: &faults}
-		r.read([]byte(example))
+		newConfigReader(&config{file: file{typed: configName}}, &faults).read([]byte(example))
+	case strings.HasPrefix(example, "- name:"):
+		f := parsedFile{file: &file{path: "terms.yaml"}}
+		f.words([]byte(example))
+		faults = f.faults
 	default:
 		_, faults = page.Parse([]byte(example), "x.md")
 	}

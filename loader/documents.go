@@ -22,11 +22,21 @@ type document struct {
 	entry  *listing.Entry
 }
 
-// at gives a place for claims.
-func (d *document) at(line int) graph.Place { return graph.Place{File: d.file.path, Line: line} }
+// at gives a place for claims. Lines below 0 are those of the readfirst.yaml that speaks for the page.
+func (d *document) at(line int) graph.Place {
+	if line < 0 {
+		return graph.Place{File: configName, Line: -line}
+	}
+	return graph.Place{File: d.file.path, Line: line}
+}
 
 // typed gives a place for faults.
-func (d *document) typed(line int) graph.Place { return graph.Place{File: d.file.typed, Line: line} }
+func (d *document) typed(line int) graph.Place {
+	if line < 0 {
+		return graph.Place{File: d.file.config, Line: -line}
+	}
+	return graph.Place{File: d.file.typed, Line: line}
+}
 
 // parsedSource is a source with what its files say.
 type parsedSource struct {
@@ -77,9 +87,52 @@ func read(ctx context.Context, args []string, opt Options) (*documents, error) {
 			docs.take(s, files[0])
 			files = files[1:]
 		}
+		s.settle()
+	}
+	if opt.Source != "" {
+		docs.asOne(opt.Source)
 	}
 	docs.settleIDs(&docs.faults)
 	return docs, nil
+}
+
+// settle finishes what the files of a source say, now that all are read.
+func (s *parsedSource) settle() {
+	if s.vocabulary {
+		s.documents = slices.DeleteFunc(s.documents, func(d *document) bool { return d.page == nil || d.page.Kind != graph.KindConcept })
+		s.announced, s.drafts = nil, 0
+	}
+	for _, d := range s.documents {
+		if s.url != "" && d.page != nil && d.page.Kind == graph.KindArticle && d.page.URL == "" {
+			d.page.URL = s.url + "/" + addressPath(s.format, d.file.path)
+		}
+	}
+}
+
+// asOne makes one source of all but the vocabularies, of the given name.
+func (d *documents) asOne(name string) {
+	one := &parsedSource{source: &source{Source: graph.Source{ID: name}, named: true}}
+	var kept []*parsedSource
+	merged := 0
+	for _, s := range d.sources {
+		if s.vocabulary {
+			kept = append(kept, s)
+			continue
+		}
+		if merged++; merged == 1 {
+			one.typed, one.Location = s.typed, s.Location
+			kept = append(kept, one)
+		} else {
+			one.Location = ""
+		}
+		one.configs = append(one.configs, s.configs...)
+		one.files = append(one.files, s.files...)
+		one.ignored += s.ignored
+		one.documents = append(one.documents, s.documents...)
+		one.announced = append(one.announced, s.announced...)
+		one.drafts += s.drafts
+	}
+	d.sources = kept
 }
 
 // take adds what a file of a source says.

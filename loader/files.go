@@ -24,6 +24,10 @@ type file struct {
 	path  string // within its source, with slashes
 	typed string // the same, joined with the argument as typed, for faults
 	open  func() (fs.File, error)
+
+	// What a readfirst.yaml says of it under `pages:`; nil: nothing.
+	more   *pageConfig
+	config string // that readfirst.yaml, as typed
 }
 
 // folder is a folder to read: on the disk, where links that lead out of it
@@ -37,8 +41,10 @@ var pageEndings = []string{".md", ".markdown"}
 
 const listingEnding = ".txt"
 
-func isPage(name string) bool {
-	return slices.Contains(pageEndings, strings.ToLower(path.Ext(name)))
+func isPage(name string) bool { return hasEnding(name, pageEndings) }
+
+func hasEnding(name string, endings []string) bool {
+	return slices.Contains(endings, strings.ToLower(path.Ext(name)))
 }
 
 func isWanted(name string) bool {
@@ -46,14 +52,14 @@ func isWanted(name string) bool {
 }
 
 // walk lists the folder's wanted files, in byte order of their paths as walking gives them, but not
-// those in the folders given. Links out of the folder can't be opened, and links to folders aren't followed.
+// those of the paths given. Links out of the folder can't be opened, and links to folders aren't followed.
 func walk(dir fs.FS, typed string, without []string, faults *graph.Faults) (files []file, ignored int) {
 	err := fs.WalkDir(dir, ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			faults.Add(graph.Place{File: join(typed, name)}, "make it readable", "%s", plainError(err))
 			return skip(entry)
-		case name == ".":
+		case name == ".", name == configName:
 		case isHidden(entry), slices.Contains(without, name):
 			return skip(entry)
 		case entry.IsDir():

@@ -7,17 +7,18 @@ type Format uint8
 
 // The formats.
 const (
-	Auto     Format = iota // by what is there: ending and content
-	Pages                  // Markdown pages
-	TagPage                // saved tag pages of blogs
-	Chapters               // saved chapter indexes
-	Book                   // an mdBook
+	Auto       Format = iota // by what is there: ending and content
+	Pages                    // Markdown pages
+	TagPage                  // saved tag pages of blogs
+	Chapters                 // saved chapter indexes
+	Book                     // an mdBook
+	Vocabulary               // lists of concepts: names, aliases, how they are matched
 )
 
 // bookConfigName is the file in a folder that makes it a book.
 const bookConfigName = "book.toml"
 
-var formatNames = []string{"auto", "pages", "tag", "chapters", "book"}
+var formatNames = []string{"auto", "pages", "tag", "chapters", "book", "vocabulary"}
 
 // FormatNames lists what [ParseFormat] takes.
 func FormatNames() []string { return slices.Clone(formatNames) }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,18 +18,10 @@ import (
 
 var update = flag.Bool("update", false, "write the results into the test data")
 
-// Each case is a folder, the loads to make one after the other into an empty
+// Each case is a folder (what is in "bundled" is bundled as corpus:pond), the loads to make one after the other into an empty
 // store (a line each, "in" if there are none), and what comes of them.
 func TestGolden(t *testing.T) {
-	cases, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(cases) == 0 {
-		t.Fatal("no test data", err)
-	}
-	for _, name := range cases {
-		archive, err := txtar.ParseFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for name, archive := range archives(t) {
 		file, _ := filepath.Abs(name)
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
 			got := runCase(t, archive)
@@ -49,6 +42,24 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+// archives gives the test data by the names of their files.
+func archives(t testing.TB) map[string]*txtar.Archive {
+	t.Helper()
+	names, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(names) == 0 {
+		t.Fatal("no test data", err)
+	}
+	all := map[string]*txtar.Archive{}
+	for _, name := range names {
+		archive, err := txtar.ParseFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[name] = archive
+	}
+	return all
+}
+
 func runCase(t *testing.T, archive *txtar.Archive) string {
 	t.Helper()
 	t.Chdir(t.TempDir())
@@ -67,6 +78,9 @@ func runCase(t *testing.T, archive *txtar.Archive) string {
 	for line := range strings.Lines(loads) {
 		line = strings.TrimSpace(line)
 		args, opt := parseLoad(t, line)
+		if _, err := os.Stat("bundled"); err == nil {
+			opt.Bundled = map[string]fs.FS{"corpus:pond": os.DirFS("bundled")}
+		}
 		before := store.state.Revision
 		report, err := Load(context.Background(), store, args, opt)
 		if strings.Contains(loads, "\n") {
@@ -122,6 +136,9 @@ func dumpReport(out *strings.Builder, report *Report, store *memStore, before gr
 }
 
 func dumpClaims(out *strings.Builder, s graph.SourceClaims) {
+	for _, a := range s.Source.Audiences {
+		fmt.Fprintf(out, "audience %q knows %v\n", a.Name, a.Knows)
+	}
 	for _, c := range s.Concepts {
 		fmt.Fprintf(out, "%s %q %s %s (%s)\n", c.ID, c.Name, c.Match, c.Origin, c.Place)
 		dumpFields(out, "aliases", strings.Join(c.Aliases, ", "), "module", c.Module, "summary", c.Summary, "together", list2(c.Together), "external", list2(c.External))

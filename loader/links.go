@@ -59,8 +59,8 @@ func (n *needs) resolve(names []page.Text, met map[graph.ID]int) []graph.ID {
 		case !ok:
 		case id == n.doc.id:
 			n.faults.Add(n.doc.typed(name.Line), "remove it", "%q needs itself", n.doc.name)
-		case line > 0:
-			n.faults.Add(n.doc.typed(name.Line), "keep one of them", "%q is named twice, first on line %d", name.Value, line)
+		case line != 0:
+			n.faults.Add(n.doc.typed(name.Line), "keep one of them", "%q is named twice, first at %s", name.Value, n.doc.typed(line))
 		default:
 			met[id] = name.Line
 			ids = append(ids, id)

@@ -2,7 +2,6 @@ package loader
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/readfirst/readfirst/graph"
 	"github.com/readfirst/readfirst/loader/page"
@@ -121,8 +120,5 @@ func list(subjects []graph.Subject) string {
 	for i, s := range subjects {
 		words[i] = fmt.Sprintf("%s (%s)", s.Name(), s.ID())
 	}
-	if last := len(words) - 1; last > 0 {
-		return strings.Join(words[:last], ", ") + " or " + words[last]
-	}
-	return words[0]
+	return oneOf(words)
 }

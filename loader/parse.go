@@ -7,6 +7,7 @@ import (
 	"github.com/readfirst/readfirst/graph"
 	"github.com/readfirst/readfirst/loader/listing"
 	"github.com/readfirst/readfirst/loader/page"
+	"github.com/readfirst/readfirst/loader/tree"
 )
 
 // parsedFile is a file with what it says. Files are parsed apart from each other.
@@ -34,6 +35,8 @@ func (f *parsedFile) parse() {
 		f.listing(data, listing.TagPage)
 	case Chapters:
 		f.listing(data, listing.Chapters)
+	case Vocabulary:
+		f.words(data)
 	default:
 		f.unknown(data)
 	}
@@ -49,6 +52,8 @@ func (f *parsedFile) unknown(data []byte) {
 	switch {
 	case shape != listing.Unknown:
 		f.listing(data, shape)
+	case isYAML(f.path):
+		f.words(data)
 	case strings.EqualFold(path.Ext(f.path), listingEnding):
 		f.faults.Add(graph.Place{File: f.typed, Line: 1}, "say what it is with --format pages, tag or chapters, or remove it",
 			"this looks neither like a tag page nor like a chapter index")
@@ -58,13 +63,21 @@ func (f *parsedFile) unknown(data []byte) {
 }
 
 func (f *parsedFile) page(data []byte) {
-	p, found := page.Parse(data, f.path)
+	var more *tree.Node
+	if f.more != nil {
+		more = f.more.more
+	}
+	p, found, inMore := page.ParseWith(data, f.path, more)
 	f.atFile(found, &f.faults)
+	for _, fault := range inMore {
+		fault.Place.File = f.config
+		f.faults = append(f.faults, fault)
+	}
 	switch {
 	case p.Broken:
 		base := path.Base(f.path)
 		f.broken = graph.Slug(strings.TrimSuffix(base, path.Ext(base)))
-	case p.Draft && len(found) == 0:
+	case p.Draft && len(found)+len(inMore) == 0:
 		f.drafts++
 	default:
 		f.documents = append(f.documents, &document{name: p.Name.Value, file: f.file, line: p.Line, page: p})
@@ -72,6 +85,9 @@ func (f *parsedFile) page(data []byte) {
 }
 
 func (f *parsedFile) listing(data []byte, shape listing.Shape) {
+	if f.more != nil {
+		f.faults.Add(graph.Place{File: f.config, Line: f.more.line}, "remove it; its articles are what it lists", "%s is a listing, not a page", f.more.path)
+	}
 	l := listing.Parse(string(data), shape)
 	f.atFile(l.Warnings, &f.warnings)
 	for i := range l.Entries {

@@ -15,7 +15,7 @@ func seriesClaim(d *document) (graph.SeriesClaim, bool) {
 		claim.Name = d.entry.Series
 	} else {
 		claim.Name = d.page.Series.Value
-		claim.Place.Line = cmp.Or(d.page.Series.Line, d.line)
+		claim.Place = d.at(cmp.Or(d.page.Series.Line, d.line))
 	}
 	claim.ID = graph.NewID(graph.KindSeries, graph.Slug(claim.Name))
 	return claim, claim.ID.Kind() != graph.KindNone

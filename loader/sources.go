@@ -1,6 +1,7 @@
 package loader
 
 import (
+	"cmp"
 	"io/fs"
 	"maps"
 	"os"
@@ -18,8 +19,14 @@ type source struct {
 	typed   string // the argument that it comes from
 	named   bool   // by hand or in readfirst.yaml, so that any place may hold it
 	format  Format // what readfirst.yaml or the folder itself says that it holds; --format counts more
+	url     string // under which its pages are published; "" if unknown
 	files   []file
 	ignored int
+	configs []*config // the readfirst.yaml that names it, if there is one
+
+	// vocabulary: a readfirst.yaml borrows its concepts, and nothing else of it. It
+	// keeps its name whatever --source says.
+	vocabulary bool
 }
 
 // gatherer finds the sources that arguments name, and their files. What it has
@@ -51,36 +58,21 @@ func (g *gatherer) gather(args []string) []*source {
 			found = append(found, s)
 		}
 	}
-	if g.Source != "" && len(found) > 0 {
-		return []*source{asOne(found, g.Source)}
-	}
-	return distinct(found, &g.faults)
+	return g.distinct(found)
 }
 
-// asOne makes one source of several, of the given name.
-func asOne(found []*source, name string) *source {
-	one := &source{Source: graph.Source{ID: name}, typed: found[0].typed, named: true}
-	if len(found) == 1 {
-		one.Location = found[0].Location
-	}
-	for _, s := range found {
-		one.files = append(one.files, s.files...)
-		one.ignored += s.ignored
-	}
-	return one
-}
-
-// distinct leaves out what is named twice, and faults two sources of one name.
-func distinct(found []*source, faults *graph.Faults) []*source {
+// distinct leaves out what is named twice, and faults two sources of one name,
+// unless all are to be one source anyway.
+func (g *gatherer) distinct(found []*source) []*source {
 	first := map[string]*source{}
 	var kept []*source
 	for _, s := range found {
 		switch have := first[s.ID]; {
-		case have == nil:
+		case have == nil || g.Source != "" && !s.vocabulary:
 			first[s.ID] = s
 			kept = append(kept, s)
 		case have.typed != s.typed && (have.Location != s.Location || s.Location == ""):
-			faults.Add(graph.Place{File: s.typed}, "load one of them, or name one with --source NAME in a load of its own",
+			g.faults.Add(graph.Place{File: s.typed}, "load one of them, or name one with --source NAME in a load of its own",
 				"the source %q is both %s and %s", s.ID, have.typed, s.typed)
 		}
 	}
@@ -105,6 +97,8 @@ func (g *gatherer) fromArgument(arg string) []*source {
 	}
 	name := filepath.Base(location)
 	switch {
+	case info.Mode().IsRegular() && name == configName:
+		return g.fromArgument(filepath.Dir(arg)) // what it names is meant
 	case info.Mode().IsRegular():
 		return fromFile(arg, location)
 	case !info.IsDir():
@@ -130,10 +124,7 @@ func whatInstead(arg string, opt Options) string {
 
 func fromFile(arg, location string) []*source {
 	base := filepath.Base(location)
-	name := strings.TrimSuffix(base, filepath.Ext(base))
-	if name == "" {
-		name = base
-	}
+	name := nameOfFile(base)
 	f := file{path: base, typed: arg, open: func() (fs.File, error) { return os.Open(arg) }}
 	return []*source{{Source: graph.Source{ID: name, Location: location}, typed: arg, files: []file{f}}}
 }
@@ -142,29 +133,118 @@ func fromFile(arg, location string) []*source {
 // those that its files show; the one source given if that is bundled or
 // its format is.
 func (g *gatherer) fromFolder(dir folder, whole graph.Source, typed string, named bool) []*source {
-	config := readConfig(dir.files, typed, &g.faults)
+	before := len(g.faults)
+	c := readConfig(dir.files, typed, &g.faults)
+	var sources []*source
 	switch {
-	case len(config) > 0:
+	case c != nil && len(c.sources) > 0:
+		sources = g.fromConfig(dir, c, typed)
+	case len(g.faults) > before:
+		return nil // nobody knows what was meant
 	case g.Format != Auto || named:
 		s := &source{Source: whole, typed: typed, named: named}
 		s.files, s.ignored = walk(dir.files, typed, nil, &g.faults)
-		return []*source{s}
+		sources = []*source{s}
 	default:
-		return g.fromDiscovered(dir, whole, typed)
+		sources = g.fromDiscovered(dir, whole, typed)
+	}
+	if c == nil {
+		return sources
+	}
+	for _, s := range sources {
+		s.configs = []*config{c}
+	}
+	g.speakFor(sources, c, typed)
+	return append(sources, g.vocabularies(dir, c, typed)...)
+}
+
+// fromConfig finds the sources that a readfirst.yaml names. A file belongs to the innermost one.
+func (g *gatherer) fromConfig(dir folder, c *config, typed string) []*source {
+	var paths []string
+	for _, s := range c.sources {
+		paths = append(paths, s.path)
+	}
+	for _, v := range c.vocabulary {
+		paths = append(paths, v.path)
 	}
 	var sources []*source
-	for _, c := range config {
-		if c.name == "" {
-			continue // a fault already
-		}
-		part, err := g.within(dir, c.path)
-		if err != nil {
-			g.faults.Add(graph.Place{File: join(typed, configName), Line: c.line}, "mend the path", "the folder %q: %s", c.path, plainError(err))
+	for _, sc := range c.sources {
+		s := &source{Source: graph.Source{ID: sc.name}, typed: join(typed, sc.path), named: true, format: sc.format, url: sc.url}
+		if isFile(dir.files, sc.path) {
+			s.files = []file{fileAt(dir.files, sc.path, typed)}
+			sources = append(sources, s)
 			continue
 		}
-		s := &source{Source: graph.Source{ID: c.name}, typed: join(typed, c.path), named: true}
-		s.format = formatOf(part.files, ".")
-		s.files, s.ignored = walk(part.files, s.typed, nil, &g.faults)
+		part, err := g.within(dir, sc.path)
+		if err != nil {
+			g.faults.Add(graph.Place{File: c.file.typed, Line: sc.line}, "mend the path", "%q: %s", sc.path, plainError(err))
+			continue
+		}
+		s.format = cmp.Or(s.format, formatOf(part.files, "."))
+		s.files, s.ignored = walk(part.files, s.typed, inside(sc.path, paths), &g.faults)
+		sources = append(sources, s)
+	}
+	return sources
+}
+
+// fileAt is a file of a folder that is a source of its own.
+func fileAt(dir fs.FS, name, typed string) file {
+	f := fileIn(dir, name, typed)
+	f.path = path.Base(name)
+	return f
+}
+
+// inside gives those of the paths that are inside a folder, as seen from there.
+func inside(dir string, paths []string) []string {
+	var within []string
+	for _, p := range paths {
+		if dir == "." && p != "." {
+			within = append(within, p)
+		} else if rest, ok := strings.CutPrefix(p, dir+"/"); ok {
+			within = append(within, rest)
+		}
+	}
+	return within
+}
+
+// speakFor gives files what the readfirst.yaml says in the place of their front matter.
+func (g *gatherer) speakFor(sources []*source, c *config, typed string) {
+	files := map[string]*file{}
+	for _, s := range sources {
+		for i := range s.files {
+			files[s.files[i].typed] = &s.files[i]
+		}
+	}
+	for i := range c.pages {
+		p := &c.pages[i]
+		if f := files[join(typed, p.path)]; f != nil {
+			f.more, f.config = p, c.file.typed
+			continue
+		}
+		do := "write the path of a file that one of the sources has"
+		if near := graph.NearestNames(join(typed, p.path), slices.Collect(maps.Keys(files)), 1); len(near) > 0 {
+			do = "did you mean " + strings.TrimPrefix(near[0], join(typed, "")) + "?"
+		}
+		g.faults.Add(graph.Place{File: c.file.typed, Line: p.line}, do, "no source has a file %q", p.path)
+	}
+}
+
+// vocabularies finds the sources whose concepts a readfirst.yaml borrows.
+func (g *gatherer) vocabularies(dir folder, c *config, typed string) []*source {
+	var sources []*source
+	for _, v := range c.vocabulary {
+		at := graph.Place{File: c.file.typed, Line: v.line}
+		s := &source{Source: graph.Source{ID: v.name}, typed: join(typed, v.path), named: true, format: Vocabulary, vocabulary: true}
+		switch bundled, isBundled := g.Bundled[v.path]; {
+		case isBundled:
+			s.ID, s.typed, s.format = v.path+"/vocabulary", v.path, Auto
+			s.files, s.ignored = walk(bundled, s.typed, nil, &g.faults)
+		case v.name == "" || !isFile(dir.files, v.path):
+			g.faults.Add(at, whatInstead(v.path, g.Options), "the vocabulary %q: there is no such file", v.path)
+			continue
+		default:
+			s.files = []file{fileAt(dir.files, v.path, typed)}
+		}
 		sources = append(sources, s)
 	}
 	return sources
@@ -174,6 +254,10 @@ func (g *gatherer) fromFolder(dir folder, whole graph.Source, typed string, name
 func (g *gatherer) fromDiscovered(dir folder, whole graph.Source, typed string) []*source {
 	var sources []*source
 	places := discover(dir.files)
+	paths := make([]string, len(places))
+	for i := range places {
+		paths[i] = places[i].path
+	}
 	for _, place := range places {
 		s := &source{Source: whole, typed: typed, format: place.format}
 		if place.path != "." {
@@ -185,21 +269,10 @@ func (g *gatherer) fromDiscovered(dir folder, whole graph.Source, typed string) 
 			g.faults.Add(graph.Place{File: s.typed}, "make it readable", "%s", plainError(err))
 			continue
 		}
-		s.files, s.ignored = walk(part.files, s.typed, foldersWithin(place.path, places), &g.faults)
+		s.files, s.ignored = walk(part.files, s.typed, inside(place.path, paths), &g.faults)
 		sources = append(sources, s)
 	}
 	return sources
-}
-
-// foldersWithin gives the folders of other sources as the one at dir sees them.
-func foldersWithin(dir string, places []found) []string {
-	var within []string
-	for _, place := range places {
-		if dir == "." && place.path != "." {
-			within = append(within, place.path)
-		}
-	}
-	return within
 }
 
 // within opens a folder within another one, so that nothing leads out of it.

@@ -11,8 +11,16 @@ import (
 
 // reader reads front matter into a page.
 type reader struct {
-	page   *Page
-	faults *graph.Faults
+	page      *Page
+	faults    *graph.Faults
+	elsewhere bool // it stands in another file, so its lines are kept below 0
+}
+
+func (r *reader) line(line int) int {
+	if r.elsewhere {
+		return -line
+	}
+	return line
 }
 
 // kindKeys are our keys, for each kind.
@@ -55,6 +63,7 @@ func ownTable(root *tree.Node, r *reader) *tree.Node {
 // readOwn reads our keys. Among the keys of a flat page those of site
 // generators are let be.
 func (r *reader) readOwn(own *tree.Node, flat bool) {
+	r.page.own = own
 	r.readKind(own)
 	keys := kindKeys[r.page.Kind]
 	for _, f := range own.Fields {
@@ -76,6 +85,7 @@ func (r *reader) readKind(own *tree.Node) {
 	case "concept":
 		r.page.Kind = graph.KindConcept
 	case "article":
+		r.page.Kind = graph.KindArticle
 	default:
 		if word.Given() {
 			r.fault(n.Line, "write concept or article", "the kind %q is neither concept nor article", word.Value)
@@ -154,7 +164,7 @@ func (r *reader) text(n *tree.Node, key string) Text {
 	if n.Null {
 		return Text{}
 	}
-	return Text{strings.TrimSpace(n.Text), n.Line}
+	return Text{strings.TrimSpace(n.Text), r.line(n.Line)}
 }
 
 // name reads a name, which may be in the double brackets of a wiki link:

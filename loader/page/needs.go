@@ -21,7 +21,7 @@ func (r *reader) needs(n *tree.Node, key string) []Need {
 		} else if item.Shape == tree.Scalar {
 			r.fault(item.Line, "write it or remove the item", "a name in %s is empty", key)
 		}
-		if need.Line = item.Line; len(need.Names) > 0 {
+		if need.Line = r.line(item.Line); len(need.Names) > 0 {
 			needs = append(needs, need)
 		}
 	}

@@ -12,7 +12,8 @@ import (
 	"github.com/readfirst/readfirst/loader/tree"
 )
 
-// Text is a value and the line of the file where it stands.
+// Text is a value and the line of the file where it stands. A line below 0 is
+// one of the readfirst.yaml whose `pages:` speak for the file (see [Page.Fill]).
 type Text struct {
 	Value string
 	Line  int
@@ -57,6 +58,9 @@ type Page struct {
 	Body   string  // Markdown, without white space around it
 	Blocks []Block // the body's text, block by block
 	Words  int     // in the blocks
+
+	named bool       // the name is its front matter's
+	own   *tree.Node // our keys in its front matter; nil if there are none
 }
 
 // Need is one item of requires or recommends: a name, or alternatives of
@@ -75,7 +79,13 @@ const maxMatter = 128 << 10
 // faults' places have lines only; a page comes back even with faults, to be
 // looked at but not to be used.
 func Parse(data []byte, file string) (*Page, graph.Faults) {
-	var faults graph.Faults
+	p, faults, _ := ParseWith(data, file, nil)
+	return p, faults
+}
+
+// ParseWith is Parse with what another file says in the place of front matter (see [Page.Fill]; nil: nothing).
+// The faults of that come apart.
+func ParseWith(data []byte, file string, more *tree.Node) (p *Page, faults, inMore graph.Faults) {
 	fence, matter, bodyStart := split(data, &faults)
 	var root *tree.Node
 	switch {
@@ -90,10 +100,14 @@ func Parse(data []byte, file string) (*Page, graph.Faults) {
 		faults.Add(graph.Place{Line: root.Line}, "write `key: value` lines", "the front matter is %s", root.Shape)
 		root = nil
 	}
-	p := &Page{Kind: graph.KindArticle, Line: 1, Broken: len(faults) > 0}
+	p = &Page{Kind: graph.KindArticle, Line: 1, Broken: len(faults) > 0}
 	if !p.Broken {
 		r := reader{page: p, faults: &faults}
 		r.read(root)
+	}
+	p.named = p.Name.Given()
+	if more != nil {
+		inMore = p.fill(more)
 	}
 	if line := tooDeep(data[bodyStart:]); line > 0 {
 		faults.Add(graph.Place{Line: line + bytes.Count(data[:bodyStart], []byte{'\n'})}, "simplify it", "more than %d blocks within each other", maxNested)
@@ -101,7 +115,7 @@ func Parse(data []byte, file string) (*Page, graph.Faults) {
 	}
 	p.readBody(data, bodyStart)
 	p.settleName(file)
-	return p, faults
+	return p, faults, inMore
 }
 
 // readBody finds the body's text and its blocks.

@@ -25,7 +25,7 @@ func TOML(data []byte, firstLine int, faults *graph.Faults) *Node {
 			line, _ = decode.Position()
 		}
 		what := strings.TrimPrefix(err.Error(), "toml: ")
-		faults.Add(graph.Place{Line: firstLine - 1 + line}, "mend the TOML", "the front matter can't be read: %s", what)
+		faults.Add(graph.Place{Line: firstLine - 1 + line}, "mend the TOML", "the TOML can't be read: %s", what)
 		return nil
 	}
 	root := &Node{Line: firstLine, Shape: Table}

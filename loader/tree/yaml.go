@@ -10,11 +10,12 @@ import (
 	"github.com/readfirst/readfirst/graph"
 )
 
-// maxNodes and maxDepth bound what front matter may unfold to: aliases can
-// make a small file mean a huge tree.
+// Bounds of what YAML may unfold to: aliases can make a small file mean a huge
+// tree. Without aliases a byte makes no more than two values.
 const (
-	maxNodes = 20_000
-	maxDepth = 100
+	leastNodes   = 20_000
+	nodesPerByte = 2
+	maxDepth     = 100
 )
 
 // YAML reads YAML whose first line is the given line of the file; nil if
@@ -25,13 +26,13 @@ func YAML(data []byte, firstLine int, faults *graph.Faults) *Node {
 	var root yaml.Node
 	if err := yaml.Unmarshal(data, &root); err != nil {
 		line, what := yamlError(err)
-		faults.Add(graph.Place{Line: min(firstLine-1+max(line, 1), last)}, "mend the YAML", "the front matter can't be read: %s", what)
+		faults.Add(graph.Place{Line: min(firstLine-1+max(line, 1), last)}, "mend the YAML", "the YAML can't be read: %s", what)
 		return nil
 	}
 	if len(root.Content) == 0 {
 		return nil
 	}
-	r := yamlReader{shift: firstLine - 1, last: last, faults: faults}
+	r := yamlReader{shift: firstLine - 1, last: last, left: max(leastNodes, nodesPerByte*len(data)), faults: faults}
 	return r.node(root.Content[0], 0)
 }
 
@@ -51,7 +52,7 @@ func yamlError(err error) (int, string) {
 type yamlReader struct {
 	shift  int // lines before the first
 	last   int // line
-	nodes  int
+	left   int // values that it may still unfold to
 	over   bool
 	faults *graph.Faults
 }
@@ -60,10 +61,10 @@ func (r *yamlReader) line(y *yaml.Node) int { return min(y.Line+r.shift, r.last)
 
 func (r *yamlReader) node(y *yaml.Node, depth int) *Node {
 	n := &Node{Line: r.line(y)}
-	if r.nodes++; r.nodes > maxNodes || depth > maxDepth {
+	if r.left--; r.left < 0 || depth > maxDepth {
 		if !r.over {
 			r.over = true
-			r.faults.Add(graph.Place{Line: n.Line}, "simplify it", "the front matter is nested too deep or unfolds to too many values")
+			r.faults.Add(graph.Place{Line: n.Line}, "simplify it", "the YAML is nested too deep or unfolds to too many values")
 		}
 		return n
 	}
@@ -87,16 +88,18 @@ func (r *yamlReader) node(y *yaml.Node, depth int) *Node {
 }
 
 func (r *yamlReader) fields(n *Node, y *yaml.Node, depth int) {
+	there := map[string]bool{}
 	for i := 0; i+1 < len(y.Content) && !r.over; i += 2 {
 		key, line := y.Content[i], r.line(y.Content[i])
 		if key.Kind != yaml.ScalarNode {
 			r.faults.Add(graph.Place{Line: line}, "write a word", "a key is no single word")
 			continue
 		}
-		if n.Get(key.Value) != nil {
+		if there[key.Value] {
 			r.faults.Add(graph.Place{Line: line}, "keep one of them", "the key %q is there twice", key.Value)
 			continue
 		}
+		there[key.Value] = true
 		n.Fields = append(n.Fields, Field{key.Value, line, r.node(y.Content[i+1], depth+1)})
 	}
 }
