@@ -22,7 +22,8 @@ const oldestRust = 88
 
 // An example is a block of Rust in an article. The words behind "rust" on its
 // fence are rustdoc's: "compile_fail" with the error that the compiler is to
-// report, "ignore" for what needs a crate or a nightly compiler.
+// report, "no_run" for what compiles and mustn't be run, "ignore" for what
+// needs a crate or a nightly compiler.
 type example struct {
 	name  string // of the article and the line
 	flags []string
@@ -99,7 +100,7 @@ func TestExamples(t *testing.T) {
 	dir := t.TempDir()
 	var mods, mains strings.Builder
 	for _, e := range examples(t) {
-		main := strings.Contains(e.code, "fn main()")
+		main := strings.Contains(e.code, "fn main()") && !slices.Contains(e.flags, "no_run")
 		switch {
 		case e.failing():
 			t.Run(e.name, func(t *testing.T) { refused(t, e) })
