@@ -53,6 +53,20 @@ func (id ID) Slug() string {
 	return slug
 }
 
+// Namespace is the part of a concept's slug before its first slash: "exercism-go" of
+// "concept:exercism-go/maps". The names of concepts in a namespace mean something only there. It is
+// "" for all others, and for what is no concept.
+func (id ID) Namespace() string {
+	if id.Kind() != KindConcept {
+		return ""
+	}
+	namespace, _, within := strings.Cut(id.Slug(), "/")
+	if !within {
+		return ""
+	}
+	return namespace
+}
+
 var foldCase = cases.Fold()
 
 // caseless gives the compatibility-composed form without case. Folding can

@@ -153,6 +153,7 @@ type Match struct {
 // the address; the name as spelled; an alias as spelled; the name folded (see
 // [Fold]); an alias folded. Among what fits, concepts come before articles
 // and accepted concepts before others; if several are left it is ambiguous.
+// Concepts in a namespace (see [ID.Namespace]) have no names where one without a namespace fits.
 func (s *Snapshot) Lookup(name string) Match {
 	asked := strings.TrimSpace(name)
 	m := Match{Name: name}
@@ -211,10 +212,14 @@ func (s *Snapshot) named(asked string) []int32 {
 	if !ok {
 		return nil
 	}
+	onlyCommon := s.anyCommon(first)
 	best := -1
 	var found []int32
 	for i := first; i >= 0; i = s.names.entries[i].next {
 		e := &s.names.entries[i]
+		if onlyCommon && s.isConcept(e.subject) && s.idOf(e.subject).Namespace() != "" {
+			continue
+		}
 		rank := s.nameRank(e, asked)
 		if best < 0 || rank < best {
 			best, found = rank, found[:0]
@@ -224,6 +229,16 @@ func (s *Snapshot) named(asked string) []int32 {
 		}
 	}
 	return found
+}
+
+// anyCommon says that a concept without a namespace is among the entries of a chain.
+func (s *Snapshot) anyCommon(first int32) bool {
+	for i := first; i >= 0; i = s.names.entries[i].next {
+		if subject := s.names.entries[i].subject; s.isConcept(subject) && s.idOf(subject).Namespace() == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // nameRank orders the ways in which an entry fits: spelling first, then names

@@ -94,6 +94,42 @@ func TestLookup(t *testing.T) {
 	}
 }
 
+// Concepts in a namespace give way to those without one, whatever fits better; among each other they are ambiguous.
+func TestLookupNamespaces(t *testing.T) {
+	s := parse(t, `
+source a
+concept Maps : id go/maps
+concept Maps : id js/maps
+concept Sets : id js/sets
+concept Text : aka strings
+concept Strings : id go/strings
+concept Closures
+concept closures : id go/closures
+concept Guess : id guess, inferred
+concept Guess : id go/guess
+article Sets : id on-sets
+article sets : id on-sets-again
+`)
+	for name, want := range map[string][]string{
+		"Maps": {"concept:go/maps", "concept:js/maps"}, "Sets": {"concept:js/sets"}, "Strings": {"concept:text"},
+		"closures": {"concept:closures"}, "concept:go/closures": {"concept:go/closures"}, "GUESS": {"concept:guess"},
+	} {
+		m := s.Lookup(name)
+		got := ids(m.Candidates)
+		if m.Subject != nil {
+			got = ids([]graph.Subject{m.Subject})
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("Lookup(%q) = %v, want %v", name, got, want)
+		}
+	}
+	for id, want := range map[graph.ID]string{"concept:go/maps": "go", "concept:a/b/c": "a", "concept:a": "", "concept:/a": "", "article:a/b": "", "": ""} {
+		if got := id.Namespace(); got != want {
+			t.Errorf("the namespace of %q is %q", id, got)
+		}
+	}
+}
+
 func TestLookupFails(t *testing.T) {
 	s := parse(t, namesGraph)
 	for name, want := range map[string]struct{ candidates, nearest []string }{

@@ -76,18 +76,19 @@ func (b *builder) placeOf(links []graph.Link) graph.Place {
 	return graph.Place{}
 }
 
-// sharedNames warns of names that mean two accepted concepts, one of them of
+// sharedNames warns of names that mean two accepted concepts of one namespace, one of them of
 // this load. A suggestion of the same name goes away when its source is loaded again.
 func (b *builder) sharedNames(after *graph.Snapshot) {
-	holders := map[string][]graph.Concept{}
+	type shared struct{ namespace, folded string }
+	holders := map[shared][]graph.Concept{}
 	for _, c := range after.Concepts() {
 		if c.Status() != graph.Accepted {
 			continue
 		}
 		for _, name := range append([]string{c.Name()}, c.Aliases()...) {
-			folded := graph.Fold(name)
-			if have := holders[folded]; len(have) == 0 || have[len(have)-1] != c {
-				holders[folded] = append(have, c)
+			key := shared{c.ID().Namespace(), graph.Fold(name)}
+			if have := holders[key]; len(have) == 0 || have[len(have)-1] != c {
+				holders[key] = append(have, c)
 			}
 		}
 	}
@@ -96,14 +97,14 @@ func (b *builder) sharedNames(after *graph.Snapshot) {
 			return
 		}
 		for _, name := range append([]string{d.name}, conceptClaim(d).Aliases...) {
-			folded := graph.Fold(name)
-			if others := holders[folded]; len(others) > 1 {
+			key := shared{d.id.Namespace(), graph.Fold(name)}
+			if others := holders[key]; len(others) > 1 {
 				subjects := make([]graph.Subject, len(others))
 				for i, c := range others {
 					subjects[i] = c
 				}
 				b.warnings.Add(d.typed(d.line), "take it from all but one", "the name %q is shared: it means %s", name, list(subjects))
-				delete(holders, folded)
+				delete(holders, key)
 			}
 		}
 	})

@@ -10,22 +10,23 @@ import (
 
 // builder works out the claims of a load against one state of the graph.
 type builder struct {
-	docs       *documents
-	names      *names
-	vocabulary *vocabulary
-	faults     graph.Faults
-	warnings   graph.Faults
-	sources    []graph.SourceClaims
-	audiences  map[*config][]graph.AudienceClaim
+	docs         *documents
+	names        *names
+	vocabularies map[string]*vocabulary // by namespace
+	faults       graph.Faults
+	warnings     graph.Faults
+	sources      []graph.SourceClaims
+	audiences    map[*config][]graph.AudienceClaim
 }
 
 // documentClaims works out the claims of one document. Documents are worked
 // out apart from each other, against what the builder knows, which none of them changes.
 type documentClaims struct {
 	*builder
-	claims   graph.SourceClaims
-	faults   graph.Faults
-	warnings graph.Faults
+	vocabulary *vocabulary
+	claims     graph.SourceClaims
+	faults     graph.Faults
+	warnings   graph.Faults
 }
 
 // build makes the claims of all sources. Faults are collected, so that those of
@@ -39,7 +40,12 @@ func build(ctx context.Context, state *graph.State, docs *documents) (*builder, 
 	}
 	refuseMoved(state, list, &b.faults)
 	b.names = newNames(state.Without(ids...), docs)
-	b.vocabulary = newVocabulary(b.names)
+	b.vocabularies = map[string]*vocabulary{}
+	docs.each(func(_ *parsedSource, d *document) {
+		if b.vocabularies[d.namespace] == nil {
+			b.vocabularies[d.namespace] = newVocabulary(b.names, d.namespace)
+		}
+	})
 	parts := newSeriesParts(docs, &b.warnings)
 	b.findAudiences()
 	for _, s := range docs.sources {
@@ -55,7 +61,7 @@ func build(ctx context.Context, state *graph.State, docs *documents) (*builder, 
 func (b *builder) source(ctx context.Context, s *parsedSource, parts *seriesParts) error {
 	made := make([]documentClaims, len(s.documents))
 	if err := eachOnAllCores(ctx, len(made), func(i int) {
-		made[i].builder = b
+		made[i].builder, made[i].vocabulary = b, b.vocabularies[s.documents[i].namespace]
 		made[i].document(s.documents[i], parts)
 	}); err != nil {
 		return err

@@ -47,6 +47,9 @@ func formatOf(folder fs.FS, dir string) Format {
 	if isFile(folder, path.Join(dir, bookConfigName)) {
 		return Book
 	}
+	if isTrack(folder, dir) {
+		return Track
+	}
 	return Auto
 }
 

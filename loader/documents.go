@@ -8,6 +8,7 @@ import (
 	"github.com/readfirst/readfirst/graph"
 	"github.com/readfirst/readfirst/loader/listing"
 	"github.com/readfirst/readfirst/loader/page"
+	"github.com/readfirst/readfirst/loader/tree"
 )
 
 // document is one concept or article as a source has it: a page, or an entry
@@ -20,6 +21,8 @@ type document struct {
 	origin graph.Origin // of what it claims
 	page   *page.Page
 	entry  *listing.Entry
+
+	namespace string // whose concepts its text is searched for
 }
 
 // at gives a place for claims. Lines below 0 are those of the readfirst.yaml that speaks for the page.
@@ -42,6 +45,7 @@ func (d *document) typed(line int) graph.Place {
 type parsedSource struct {
 	*source
 	documents []*document
+	trees     map[string]*tree.Node // the JSON files of a track, by path
 	drafts    int
 	announced []Announced
 }
@@ -75,7 +79,7 @@ func read(ctx context.Context, args []string, opt Options) (*documents, error) {
 	for _, s := range g.gather(args) {
 		docs.sources = append(docs.sources, &parsedSource{source: s})
 		for i := range s.files {
-			files = append(files, &parsedFile{file: &s.files[i], format: cmp.Or(opt.Format, s.format)})
+			files = append(files, &parsedFile{file: &s.files[i], format: s.format})
 		}
 	}
 	docs.faults = g.faults
@@ -87,7 +91,7 @@ func read(ctx context.Context, args []string, opt Options) (*documents, error) {
 			docs.take(s, files[0])
 			files = files[1:]
 		}
-		s.settle()
+		docs.settle(s)
 	}
 	if opt.Source != "" {
 		docs.asOne(opt.Source)
@@ -97,14 +101,17 @@ func read(ctx context.Context, args []string, opt Options) (*documents, error) {
 }
 
 // settle finishes what the files of a source say, now that all are read.
-func (s *parsedSource) settle() {
+func (d *documents) settle(s *parsedSource) {
+	if s.format == Track {
+		d.track(s)
+	}
 	if s.vocabulary {
 		s.documents = slices.DeleteFunc(s.documents, func(d *document) bool { return d.page == nil || d.page.Kind != graph.KindConcept })
 		s.announced, s.drafts = nil, 0
 	}
-	for _, d := range s.documents {
-		if s.url != "" && d.page != nil && d.page.Kind == graph.KindArticle && d.page.URL == "" {
-			d.page.URL = s.url + "/" + addressPath(s.format, d.file.path)
+	for _, doc := range s.documents {
+		if s.url != "" && doc.page != nil && doc.page.Kind == graph.KindArticle && doc.page.URL == "" {
+			doc.page.URL = s.url + "/" + addressPath(s.format, doc.file.path)
 		}
 	}
 }
@@ -140,6 +147,12 @@ func (d *documents) take(s *parsedSource, f *parsedFile) {
 	s.documents = append(s.documents, f.documents...)
 	s.announced = append(s.announced, f.announced...)
 	s.drafts += f.drafts
+	if f.tree != nil {
+		if s.trees == nil {
+			s.trees = map[string]*tree.Node{}
+		}
+		s.trees[f.path] = f.tree
+	}
 	d.faults = append(d.faults, f.faults...)
 	d.warnings = append(d.warnings, f.warnings...)
 	if f.broken != "" {

@@ -12,13 +12,14 @@ const (
 	TagPage                  // saved tag pages of blogs
 	Chapters                 // saved chapter indexes
 	Book                     // an mdBook
+	Track                    // a track of Exercism
 	Vocabulary               // lists of concepts: names, aliases, how they are matched
 )
 
 // bookConfigName is the file in a folder that makes it a book.
 const bookConfigName = "book.toml"
 
-var formatNames = []string{"auto", "pages", "tag", "chapters", "book", "vocabulary"}
+var formatNames = []string{"auto", "pages", "tag", "chapters", "book", "track", "vocabulary"}
 
 // FormatNames lists what [ParseFormat] takes.
 func FormatNames() []string { return slices.Clone(formatNames) }

@@ -3,6 +3,8 @@ package loader
 import (
 	"bytes"
 	"io/fs"
+	"path"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -67,6 +69,45 @@ func FuzzVocabulary(f *testing.F) {
 		for _, d := range p.documents {
 			if d.name == "" || d.page.ID.Value == "" || d.line < 1 {
 				t.Errorf("a concept %+v", d)
+			}
+		}
+	})
+}
+
+// A track's config.json is read or faulted by line, and what comes of it is fit for a store.
+func FuzzTrack(f *testing.F) {
+	seeds(f, func(name string) bool { return path.Base(name) == trackConfigName })
+	f.Fuzz(func(t *testing.T, data []byte) {
+		files := fstest.MapFS{
+			trackConfigName:                           {Data: data},
+			"concepts/water/" + trackMetaName:         {Data: data},
+			"concepts/water/about.md":                 {Data: []byte("# About\n\nWet.")},
+			"concepts/regular-ponds/introduction.md":  {Data: []byte("Ponds and water.")},
+			"concepts/regular-ponds/" + trackMetaName: {Data: []byte(`{"blurb": "Round."}`)},
+		}
+		opt := Options{Format: Track, Bundled: map[string]fs.FS{"corpus:pond": files}}
+		docs, err := read(background, []string{"corpus:pond"}, opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, fault := range docs.faults {
+			if fault.Place.Line > 1+bytes.Count(data, []byte{'\n'}) || fault.What == "" || fault.Do == "" {
+				t.Errorf("a fault %v", fault)
+			}
+		}
+		b, err := build(background, &graph.State{}, docs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.check(&graph.State{}, &graph.Batch{Sources: b.sources})
+		for _, fault := range b.faults {
+			if strings.Contains(fault.Error(), "report the bug") {
+				t.Errorf("a fault %v", fault)
+			}
+		}
+		for _, c := range b.sources[0].Concepts {
+			if !strings.HasPrefix(c.ID.Namespace(), "exercism-") {
+				t.Errorf("a concept %s", c.ID)
 			}
 		}
 	})

@@ -40,8 +40,8 @@ func (b *documentClaims) keyConcepts(d *document, key listing.Line) []graph.ID {
 }
 
 // known finds a key in the vocabulary: as a name or alias, else as a form of one.
-func (b *builder) known(key string) []graph.ID {
-	m, _ := first(key, b.names.ownConcepts, b.names.baseConcepts)
+func (b *documentClaims) known(key string) []graph.ID {
+	m, _ := first(key, b.names.concepts...)
 	if m.Subject != nil && b.vocabulary.known[m.Subject.ID()] {
 		return []graph.ID{m.Subject.ID()}
 	}

@@ -124,7 +124,7 @@ func (b *documentClaims) fromTitle(l *mentionList) {
 
 // inTitle gives the concepts that a title names: those found in it as in any
 // text, and those that a whole piece of it names ("Drop" in "Drop, RAII, and more").
-func (b *builder) inTitle(title string) []graph.ID {
+func (b *documentClaims) inTitle(title string) []graph.ID {
 	var ids []graph.ID
 	for _, o := range b.vocabulary.find(match.Block{Text: []byte(title)}) {
 		ids = append(ids, o.id)

@@ -2,17 +2,19 @@ package loader
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/readfirst/readfirst/graph"
 	"github.com/readfirst/readfirst/loader/page"
 )
 
 // names says what names mean: this load's own concepts first, then the
-// store's; where articles are allowed, these after them, again its own first.
+// store's, those without a namespace before the others; where articles are allowed, these after them, again the load's own first.
 type names struct {
-	ownConcepts, baseConcepts *graph.Snapshot
-	ownArticles, baseArticles *graph.Snapshot
-	broken                    map[string]bool // see documents
+	own, base *graph.Snapshot   // the concepts
+	concepts  []*graph.Snapshot // in the order in which they are asked
+	subjects  []*graph.Snapshot
+	broken    map[string]bool // see documents
 }
 
 // newNames indexes the documents and the graph without the load's sources.
@@ -26,17 +28,29 @@ func newNames(base *graph.State, docs *documents) *names {
 		}
 	})
 	ownState := &graph.State{Sources: []graph.SourceClaims{own}}
-	return &names{
-		ownConcepts: onlyConcepts(ownState), baseConcepts: onlyConcepts(base),
-		ownArticles: onlyArticles(ownState), baseArticles: onlyArticles(base),
-		broken: docs.broken,
+	n := &names{own: onlyConcepts(ownState, anyConcept), base: onlyConcepts(base, anyConcept), broken: docs.broken}
+	n.concepts = []*graph.Snapshot{n.own, n.base}
+	if hasNamespace(n.own) || hasNamespace(n.base) {
+		n.concepts = []*graph.Snapshot{onlyConcepts(ownState, isCommon), onlyConcepts(base, isCommon), n.own, n.base}
 	}
+	n.subjects = append(slices.Clone(n.concepts), onlyArticles(ownState), onlyArticles(base))
+	return n
 }
 
-func onlyConcepts(state *graph.State) *graph.Snapshot {
+func anyConcept(graph.ID) bool { return true }
+
+func isCommon(id graph.ID) bool { return id.Namespace() == "" }
+
+func hasNamespace(s *graph.Snapshot) bool {
+	return slices.ContainsFunc(s.Concepts(), func(c graph.Concept) bool { return !isCommon(c.ID()) })
+}
+
+// onlyConcepts is what a state says of some concepts.
+func onlyConcepts(state *graph.State, wanted func(graph.ID) bool) *graph.Snapshot {
 	some := &graph.State{Revision: state.Revision, Decisions: state.Decisions}
 	for _, s := range state.Sources {
-		some.Sources = append(some.Sources, graph.SourceClaims{Source: s.Source, Concepts: s.Concepts})
+		concepts := slices.DeleteFunc(slices.Clone(s.Concepts), func(c graph.ConceptClaim) bool { return !wanted(c.ID) })
+		some.Sources = append(some.Sources, graph.SourceClaims{Source: s.Source, Concepts: concepts})
 	}
 	return graph.NewSnapshot(some)
 }
@@ -51,25 +65,25 @@ func onlyArticles(state *graph.State) *graph.Snapshot {
 
 // concept finds the concept that a name means.
 func (n *names) concept(name page.Text, d *document, faults *graph.Faults) (graph.ID, bool) {
-	m, found := first(name.Value, n.ownConcepts, n.baseConcepts)
+	m, found := first(name.Value, n.concepts...)
 	if found && m.Subject != nil {
 		return m.Subject.ID(), true
 	}
-	if a, isArticle := first(name.Value, n.ownArticles, n.baseArticles); !found && isArticle && a.Subject != nil {
+	if a, isArticle := first(name.Value, n.subjects[len(n.concepts):]...); !found && isArticle && a.Subject != nil {
 		faults.Add(d.typed(name.Line), "name a concept", "%q is an article (%s), not a concept", name.Value, a.Subject.ID())
 		return "", false
 	}
-	n.unresolved(name, d, "concept", n.nearest(m, n.ownConcepts, n.baseConcepts), m.Candidates, faults)
+	n.unresolved(name, d, "concept", n.nearest(m, n.concepts...), m.Candidates, faults)
 	return "", false
 }
 
 // subject finds the concept or article that a name, id or address means.
 func (n *names) subject(name page.Text, d *document, faults *graph.Faults) (graph.ID, bool) {
-	m, found := first(name.Value, n.ownConcepts, n.baseConcepts, n.ownArticles, n.baseArticles)
+	m, found := first(name.Value, n.subjects...)
 	if found && m.Subject != nil {
 		return m.Subject.ID(), true
 	}
-	nearest := n.nearest(m, n.ownConcepts, n.baseConcepts, n.ownArticles, n.baseArticles)
+	nearest := n.nearest(m, n.subjects...)
 	n.unresolved(name, d, "concept or article", nearest, m.Candidates, faults)
 	return "", false
 }

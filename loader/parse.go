@@ -19,7 +19,8 @@ type parsedFile struct {
 	announced []Announced
 	faults    graph.Faults
 	warnings  graph.Faults
-	broken    string // the slug of a page that can't be read
+	tree      *tree.Node // of a file of a track that is JSON
+	broken    string     // the slug of a page that can't be read
 }
 
 // parse reads the file in its format, or in the one that it shows.
@@ -35,6 +36,8 @@ func (f *parsedFile) parse() {
 		f.listing(data, listing.TagPage)
 	case Chapters:
 		f.listing(data, listing.Chapters)
+	case Track:
+		f.trackFile(data)
 	case Vocabulary:
 		f.words(data)
 	default:

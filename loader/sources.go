@@ -55,6 +55,9 @@ func (g *gatherer) gather(args []string) []*source {
 			if len(s.files) == 0 && len(g.faults) == before {
 				g.faults.Add(graph.Place{File: s.typed}, "put .md, .markdown or .txt files there", "there is nothing to read")
 			}
+			if !s.vocabulary {
+				s.format = cmp.Or(g.Format, s.format)
+			}
 			found = append(found, s)
 		}
 	}
@@ -143,7 +146,7 @@ func (g *gatherer) fromFolder(dir folder, whole graph.Source, typed string, name
 		return nil // nobody knows what was meant
 	case g.Format != Auto || named:
 		s := &source{Source: whole, typed: typed, named: named}
-		s.files, s.ignored = walk(dir.files, typed, nil, &g.faults)
+		g.list(s, dir, nil)
 		sources = []*source{s}
 	default:
 		sources = g.fromDiscovered(dir, whole, typed)
@@ -181,10 +184,19 @@ func (g *gatherer) fromConfig(dir folder, c *config, typed string) []*source {
 			continue
 		}
 		s.format = cmp.Or(s.format, formatOf(part.files, "."))
-		s.files, s.ignored = walk(part.files, s.typed, inside(sc.path, paths), &g.faults)
+		g.list(s, part, inside(sc.path, paths))
 		sources = append(sources, s)
 	}
 	return sources
+}
+
+// list lists the files of a source that is a folder, but not those of the paths given.
+func (g *gatherer) list(s *source, dir folder, without []string) {
+	if cmp.Or(g.Format, s.format) == Track {
+		s.files = trackFiles(dir.files, s.typed, &g.faults)
+		return
+	}
+	s.files, s.ignored = walk(dir.files, s.typed, without, &g.faults)
 }
 
 // fileAt is a file of a folder that is a source of its own.
@@ -269,7 +281,7 @@ func (g *gatherer) fromDiscovered(dir folder, whole graph.Source, typed string) 
 			g.faults.Add(graph.Place{File: s.typed}, "make it readable", "%s", plainError(err))
 			continue
 		}
-		s.files, s.ignored = walk(part.files, s.typed, inside(place.path, paths), &g.faults)
+		g.list(s, part, inside(place.path, paths))
 		sources = append(sources, s)
 	}
 	return sources

@@ -6,7 +6,7 @@ import (
 )
 
 // vocabulary finds concepts in texts: the accepted ones of the store and those
-// that this load's pages describe.
+// that this load's pages describe, of one namespace.
 type vocabulary struct {
 	matcher  *match.Matcher
 	concepts []word // by the number that the matcher gives
@@ -20,10 +20,13 @@ type word struct {
 }
 
 // newVocabulary collects names. Of a concept that both sides know, both sides' names count.
-func newVocabulary(n *names) *vocabulary {
+func newVocabulary(n *names, namespace string) *vocabulary {
 	v := &vocabulary{known: map[graph.ID]bool{}}
 	var patterns []match.Pattern
 	add := func(c graph.Concept) {
+		if c.ID().Namespace() != namespace {
+			return
+		}
 		number := int32(len(v.concepts))
 		v.concepts = append(v.concepts, word{c.ID(), c.Match()})
 		v.known[c.ID()] = true
@@ -31,10 +34,10 @@ func newVocabulary(n *names) *vocabulary {
 			patterns = append(patterns, match.Pattern{Name: name, Rule: rules[c.Match()], Concept: number})
 		}
 	}
-	for _, c := range n.ownConcepts.Concepts() {
+	for _, c := range n.own.Concepts() {
 		add(c)
 	}
-	for _, c := range n.baseConcepts.Concepts() {
+	for _, c := range n.base.Concepts() {
 		if c.Status() == graph.Accepted {
 			add(c)
 		}

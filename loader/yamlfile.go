@@ -116,9 +116,14 @@ next:
 }
 
 // oneOf lists words as a choice: "a, b or c".
-func oneOf(words []string) string {
+func oneOf(words []string) string { return listed(words, " or ") }
+
+// allOf lists words that all hold: "a, b and c".
+func allOf(words []string) string { return listed(words, " and ") }
+
+func listed(words []string, before string) string {
 	if last := len(words) - 1; last > 0 {
-		return strings.Join(words[:last], ", ") + " or " + words[last]
+		return strings.Join(words[:last], ", ") + before + words[last]
 	}
 	return words[0]
 }

@@ -1,6 +1,8 @@
 package tree
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -72,6 +74,96 @@ k@9: list@9
 `
 	if diff := cmp.Diff(want, got.String()); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+func TestJSON(t *testing.T) {
+	const data = "{\n \"a\": \"x\\ny\",\n \"b\": [1.50, true,\n  {\"c\": null}, []],\n\"d\": {}}\n"
+	var faults graph.Faults
+	var got strings.Builder
+	dump(&got, JSON([]byte(data), &faults), "")
+	want := ` table@1
+a@2: "x\ny"@2
+b@3: list@3
+  - "1.50"@3
+  - "true"@3
+  - table@4
+    c@4: ""@4
+  - list@4
+d@5: table@5
+`
+	if diff := cmp.Diff(want, got.String()); diff != "" || faults != nil {
+		t.Errorf("%v -want +got:\n%s", faults, diff)
+	}
+	for data, want := range map[string]string{
+		"":                            ":1: the JSON can't be read: unexpected end of JSON input",
+		"{\n\"a\": 1,\n}":             ":3: the JSON can't be read: invalid character '}' looking for beginning of object key string",
+		"{\n\"a\":\n\"x\ny\"}":        ":3: the JSON can't be read: invalid character '\\n' in string literal",
+		"{}\n\n[]":                    ":3: the JSON can't be read: invalid character '[' after top-level value",
+		"{\"a\": 1,\n\"a\": 2}":       ":2: the key \"a\" is there twice",
+		strings.Repeat("[\n", 20_000): "exceeded max depth",
+		strings.Repeat("[\n", 101) + strings.Repeat("]", 101): ":101: the JSON is nested too deep",
+	} {
+		var faults graph.Faults
+		if n := JSON([]byte(data), &faults); n != nil || len(faults) != 1 || !strings.Contains(faults.Error(), want) {
+			t.Errorf("%.20q: %v, want %s", data, faults, want)
+		}
+	}
+}
+
+// What is read is what encoding/json reads, and lines go up.
+func FuzzJSON(f *testing.F) {
+	f.Add([]byte(`{"a": [1, null, {"b": "c"}], "d": true}`))
+	f.Add([]byte("[\n\"\\ud83d\\ude00\", \"\\ud800\", -1e9]"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var faults graph.Faults
+		n := JSON(data, &faults)
+		var want any
+		decoder := json.NewDecoder(bytes.NewReader(data))
+		decoder.UseNumber()
+		err := decoder.Decode(&want)
+		if n == nil != (faults != nil) || err != nil && n != nil {
+			t.Fatalf("%v, %v", n, faults)
+		}
+		if n == nil {
+			return
+		}
+		last := 1
+		same(t, n, want, &last)
+	})
+}
+
+func same(t *testing.T, n *Node, want any, last *int) {
+	t.Helper()
+	if n.Line < *last {
+		t.Errorf("line %d after line %d", n.Line, *last)
+	}
+	*last = n.Line
+	ok := false
+	switch want := want.(type) {
+	case nil:
+		ok = n.Null
+	case bool:
+		ok = n.Text == fmt.Sprint(want)
+	case string:
+		ok = n.Shape == Scalar && n.Text == want
+	case json.Number:
+		ok = n.Text == want.String()
+	case []any:
+		if ok = n.Shape == List && len(n.List) == len(want); ok {
+			for i, item := range n.List {
+				same(t, item, want[i], last)
+			}
+		}
+	case map[string]any:
+		if ok = n.Shape == Table && len(n.Fields) == len(want); ok {
+			for _, f := range n.Fields {
+				same(t, f.Value, want[f.Key], last)
+			}
+		}
+	}
+	if !ok {
+		t.Errorf("%+v is not %v", n, want)
 	}
 }
 
