@@ -30,12 +30,14 @@ func (m *memory) Apply(_ context.Context, b *graph.Batch) (*graph.Change, error)
 	return &graph.Change{Revision: m.state.Revision}, nil
 }
 
-// snapshot loads the corpus as a user's first question does.
-func snapshot(t *testing.T) *graph.Snapshot {
+// snapshot loads the corpus as a user's first question does, and what else is named after it.
+func snapshot(t *testing.T, more ...string) *graph.Snapshot {
 	t.Helper()
 	store := new(memory)
-	if _, err := loader.Load(t.Context(), store, []string{corpus.Rust}, loader.Options{Bundled: corpus.Bundled()}); err != nil {
-		t.Fatalf("the corpus doesn't load:\n%v", err)
+	for _, source := range append([]string{corpus.Rust}, more...) {
+		if _, err := loader.Load(t.Context(), store, []string{source}, loader.Options{Bundled: corpus.Bundled()}); err != nil {
+			t.Fatalf("%s doesn't load:\n%v", source, err)
+		}
 	}
 	return graph.NewSnapshot(&store.state)
 }
@@ -157,18 +159,33 @@ func TestCatalogue(t *testing.T) {
 	}
 }
 
-// The road to Pin can be read in full, in an order that works, with what is in the binary.
+// The pages that the catalogue is about (here their titles and key concepts) name no concept that
+// the corpus lacks and no article that it doesn't know.
+func TestListings(t *testing.T) {
+	before, s := snapshot(t), snapshot(t, "testdata/listings")
+	for _, c := range s.Concepts() {
+		if c.Status() != graph.Accepted {
+			t.Errorf("%s (%q) is %s: the corpus should have it", c.ID(), c.Name(), c.Status())
+		}
+	}
+	if n, m := len(before.Articles()), len(s.Articles()); n != m {
+		t.Errorf("%d articles with the listings, %d without: some weren't recognised", m, n)
+	}
+	for _, article := range s.Articles() {
+		for _, m := range article.Mentions() {
+			if m.Role() == graph.Teaches && m.Salience() < 0.9 { // less than a title or a page says
+				t.Errorf("%s teaches %s by its key concepts alone: its catalogue entry should say so", article.ID(), m.Concept().ID())
+			}
+		}
+	}
+}
+
+// The road to Pin is in an order that works.
 func TestRoadToPin(t *testing.T) {
 	s := snapshot(t)
 	list := s.ReadBefore([]graph.Subject{s.Lookup("Pin").Subject}, graph.ReadOptions{})
-	if len(list.Untaught) > 0 || len(list.Loops) > 0 || list.Withheld > 0 || list.Minutes.Guessed > 0 {
-		t.Errorf("untaught %v, loops %v, withheld %d, guessed minutes %d", list.Untaught, list.Loops, list.Withheld, list.Minutes.Guessed)
-	}
 	at := map[graph.ID]int{}
 	for i, step := range list.Steps {
-		if step.Read == nil || !step.Read.HasText() {
-			t.Errorf("step %d has no text to read", i+1)
-		}
 		for _, c := range step.Covers {
 			at[c.ID()] = i + 1
 		}
@@ -180,6 +197,22 @@ func TestRoadToPin(t *testing.T) {
 	}
 	if at["concept:pin"] != len(list.Steps) {
 		t.Errorf("Pin is step %d of %d", at["concept:pin"], len(list.Steps))
+	}
+}
+
+// Whatever one asks for, everything before it can be read here, without a guess about its length.
+func TestRoads(t *testing.T) {
+	s := snapshot(t)
+	for _, c := range s.Concepts() {
+		list := s.ReadBefore([]graph.Subject{c}, graph.ReadOptions{})
+		if len(list.Untaught) > 0 || len(list.Loops) > 0 || list.Withheld > 0 || list.Minutes.Guessed > 0 {
+			t.Errorf("before %s: untaught %v, loops %v, withheld %d, guessed minutes %d", c.ID(), list.Untaught, list.Loops, list.Withheld, list.Minutes.Guessed)
+		}
+		for i, step := range list.Steps {
+			if step.Read == nil || !step.Read.HasText() {
+				t.Errorf("before %s: step %d has no text to read", c.ID(), i+1)
+			}
+		}
 	}
 }
 
