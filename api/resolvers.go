@@ -69,7 +69,11 @@ func (queryResolver) Search(ctx context.Context, text string, first int, after *
 	if err := checkName("text", text); err != nil {
 		return model.SubjectConnection{}, err
 	}
-	return pageOfFound(snapshotOf(ctx).Search(text), first, after)
+	var subjects []graph.Subject
+	for _, found := range snapshotOf(ctx).Search(graph.NewQuery(text), nil) {
+		subjects = append(subjects, found.Subject)
+	}
+	return pageOfFound(subjects, first, after)
 }
 
 func (queryResolver) Concept(ctx context.Context, name string) (*graph.Concept, error) {

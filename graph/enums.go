@@ -13,6 +13,7 @@ var (
 	statusNames = []string{"ACCEPTED", "SUGGESTED", "REJECTED"}
 	roleNames   = []string{"TEACHES", "USES"}
 	matchNames  = []string{"PHRASE", "EXACT", "CODE"}
+	tierNames   = []string{"NAME", "PREFIX", "ALIAS", "PART", "SIMILAR", "TITLE", "SUMMARY", "TEXT"}
 )
 
 func (o Origin) String() string    { return originNames[o] }
@@ -20,6 +21,7 @@ func (n Need) String() string      { return needNames[n] }
 func (s Status) String() string    { return statusNames[s] }
 func (r Role) String() string      { return roleNames[r] }
 func (m MatchRule) String() string { return matchNames[m] }
+func (t Tier) String() string      { return tierNames[t] }
 
 // MarshalText writes the upper-case name.
 func (o Origin) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
@@ -36,6 +38,9 @@ func (r Role) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
 // MarshalText writes the upper-case name.
 func (m MatchRule) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
 
+// MarshalText writes the upper-case name.
+func (t Tier) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
+
 // UnmarshalText reads the upper-case name; anything else is an error.
 func (o *Origin) UnmarshalText(text []byte) error { return parseEnum(o, originNames, text) }
 
@@ -50,6 +55,9 @@ func (r *Role) UnmarshalText(text []byte) error { return parseEnum(r, roleNames,
 
 // UnmarshalText reads the upper-case name; anything else is an error.
 func (m *MatchRule) UnmarshalText(text []byte) error { return parseEnum(m, matchNames, text) }
+
+// UnmarshalText reads the upper-case name; anything else is an error.
+func (t *Tier) UnmarshalText(text []byte) error { return parseEnum(t, tierNames, text) }
 
 func parseEnum[E ~uint8](to *E, names []string, text []byte) error {
 	i := slices.Index(names, string(text))

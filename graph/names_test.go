@@ -156,30 +156,6 @@ func TestLookupFails(t *testing.T) {
 	}
 }
 
-func TestSearch(t *testing.T) {
-	s := parse(t, `
-source a
-concept Pin : aka Pin projection
-concept Pinned drop
-concept Unpin
-concept The Pin contract
-concept Future : aka pin
-article Pinning`)
-	for text, want := range map[string][]string{
-		"PIN":     {"concept:future", "concept:pin", "article:pinning", "concept:pinned-drop", "concept:the-pin-contract", "concept:unpin"},
-		"pin con": {"concept:the-pin-contract"},
-		"drop":    {"concept:pinned-drop"},
-		"Futur":   {"concept:future"},
-		"Futrue":  {"concept:future"},
-		" ":       {},
-		"xyz":     {},
-	} {
-		if diff := cmp.Diff(want, ids(s.Search(text))); diff != "" {
-			t.Errorf("Search(%q) (-want +got):\n%s", text, diff)
-		}
-	}
-}
-
 // Whatever is asked, a look-up gives one thing, several, or suggestions, never
 // two of these, and what it gives can be looked up.
 func FuzzLookup(f *testing.F) {
@@ -192,7 +168,7 @@ func FuzzLookup(f *testing.F) {
 		if m.Subject != nil && len(m.Candidates)+len(m.Nearest) > 0 || len(m.Candidates) == 1 || len(m.Nearest) > 3 || len(m.Candidates) > 0 && len(m.Nearest) > 0 {
 			t.Errorf("Lookup(%q) = %+v", name, m)
 		}
-		for _, x := range append(append(s.Search(name), m.Candidates...), m.Nearest...) {
+		for _, x := range append(m.Candidates, m.Nearest...) {
 			if s.Lookup(string(x.ID())).Subject != x {
 				t.Errorf("Lookup(%q) gives %s, which isn't found", name, x.ID())
 			}

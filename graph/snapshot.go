@@ -23,7 +23,8 @@ type Snapshot struct {
 	mentions mentions
 	judged   map[Judged]*Decision // the decision that counts on each
 	names    *nameIndex
-	loops    func() []Loop // of the whole graph, worked out when first asked for
+	loops    func() []Loop       // of the whole graph, worked out when first asked for
+	forms    func() *searchForms // what is searched in, likewise
 }
 
 // links holds the merged links, one element a link in each slice.
@@ -86,6 +87,7 @@ func NewSnapshot(state *State) *Snapshot {
 	s.links = b.mergeLinks(s.subjects())
 	s.parts = partsOf(s)
 	s.loops = sync.OnceValue(func() []Loop { return s.findLoops() })
+	s.forms = sync.OnceValue(func() *searchForms { return newSearchForms(s) })
 	wait.Wait()
 	return s
 }

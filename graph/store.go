@@ -55,6 +55,15 @@ type TextReader interface {
 	Texts(ctx context.Context, articles []ID) ([]string, error)
 }
 
+// TextSearcher finds articles by their texts, which stores leave out of a State.
+type TextSearcher interface {
+	// SearchTexts gives the articles that hold what the query asks for, as [ArticleTerms.Hold]
+	// defines it on what [TermsOf] gives for all claims on them: the best first, equals by id,
+	// MaxTextHits at most. Which are the best is for the store to say. A query without
+	// phrases finds nothing; none is an error. One statement.
+	SearchTexts(ctx context.Context, q Query) ([]TextHit, error)
+}
+
 // Historian reads the changes that made the graph what it is.
 type Historian interface {
 	// History gives the changes after a revision, oldest first, `limit` at most; none for a limit below 1.

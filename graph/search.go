@@ -1,0 +1,258 @@
+package graph
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Tier says how well a thing fits a search, the best first.
+type Tier uint8
+
+// The tiers. The first five are of concepts.
+const (
+	ByName    Tier = iota // its name is the text
+	ByPrefix              // its name begins with the text
+	ByAlias               // an alias is the text, or begins with it
+	ByPart                // a name or alias has all the words, or the text within a word
+	BySimilar             // a name or alias is spelled nearly so
+	ByTitle               // an article's title is the text, begins with it, or has all the words
+	BySummary             // summary, name and aliases, or title, together have all the words
+	ByText                // an article's text, summary and title together have all the words
+)
+
+// MaxTextHits is how many articles a search finds by their texts.
+const MaxTextHits = 1000
+
+// maxSimilar is how many concepts a search finds by similar names.
+const maxSimilar = 10
+
+// TextHit is an article that a store finds by its text.
+type TextHit struct {
+	Article ID
+	Score   float64 // the higher, the better; to be compared within one answer only
+}
+
+// Found is what a search finds.
+type Found struct {
+	Subject Subject
+	Tier    Tier
+	Rank    float64 // within the tier, the lowest first; the id decides between equals
+	As      string  // the name, alias or title that the tier speaks of; "" in the last two
+}
+
+// Compare orders what is found, the best first.
+func (f Found) Compare(other Found) int { return f.Place().Compare(other.Place()) }
+
+// Place is where a thing stands among what is found.
+func (f Found) Place() FoundPlace { return FoundPlace{f.Tier, f.Rank, f.Subject.ID()} }
+
+// FoundPlace is a place among what is found. In all tiers but ByText it
+// depends on the thing alone, so it stays right when others come and go.
+type FoundPlace struct {
+	Tier Tier
+	Rank float64
+	ID   ID
+}
+
+// Compare orders places, the best first.
+func (p FoundPlace) Compare(other FoundPlace) int {
+	return cmp.Or(cmp.Compare(p.Tier, other.Tier), cmp.Compare(p.Rank, other.Rank), strings.Compare(string(p.ID), string(other.ID)))
+}
+
+// Search finds concepts and articles, the best first, each in the first tier
+// that fits. The texts are what [TextSearcher] found for the query; nil: texts
+// aren't searched. Rejected concepts aren't found; suggested ones come behind the accepted ones of a tier.
+func (s *Snapshot) Search(q Query, texts []TextHit) []Found {
+	if q.folded == "" {
+		return nil
+	}
+	search := search{s: s, q: &q, forms: s.forms(), best: map[int32]Found{}}
+	search.names()
+	search.summaries()
+	search.texts(texts)
+	found := make([]Found, 0, len(search.best))
+	for _, f := range search.best {
+		found = append(found, f)
+	}
+	slices.SortFunc(found, Found.Compare)
+	return found
+}
+
+// searchForms are framed terms: what the query is looked for in.
+type searchForms struct {
+	names     []string // of each entry of the name index
+	summaries []string // of each subject's summary; "" where there is none
+}
+
+func newSearchForms(s *Snapshot) *searchForms {
+	f := &searchForms{names: make([]string, len(s.names.entries)), summaries: make([]string, s.subjects())}
+	for i := range s.names.entries {
+		f.names[i] = framed(Terms(s.names.entries[i].name))
+	}
+	for i := range s.concepts {
+		f.summaries[i] = framed(Terms(readable(s.concepts[i].Summary)))
+	}
+	for i := range s.articles {
+		f.summaries[len(s.concepts)+i] = framed(Terms(readable(s.articles[i].Summary)))
+	}
+	return f
+}
+
+// search is one search under way.
+type search struct {
+	s     *Snapshot
+	q     *Query
+	forms *searchForms
+	best  map[int32]Found // by subject
+	named bool            // something is called so, or has it in its name: no need for guesses
+}
+
+// add notes that a subject fits.
+func (x *search) add(subject int32, tier Tier, rank float64, as string) {
+	f := Found{Subject: x.s.handle(subject), Tier: tier, Rank: rank, As: as}
+	if old, ok := x.best[subject]; !ok || f.Compare(old) < 0 {
+		x.best[subject] = f
+	}
+}
+
+// rank puts accepted before suggested concepts, then orders by class, then by length.
+func (x *search) rank(subject int32, class, length int) float64 {
+	if x.s.isConcept(subject) && x.s.concepts[subject].Status != Accepted {
+		class += 100
+	}
+	return float64(class*10_000 + min(length, 9_999))
+}
+
+func (x *search) rejected(subject int32) bool {
+	return x.s.isConcept(subject) && x.s.concepts[subject].Status == Rejected
+}
+
+// names looks through names, aliases and titles.
+func (x *search) names() {
+	for i := range x.s.names.entries {
+		e := &x.s.names.entries[i]
+		fit := x.fit(e, x.forms.names[i])
+		if fit == fitsNot || x.rejected(e.subject) {
+			continue
+		}
+		tier := ByTitle
+		if x.s.isConcept(e.subject) {
+			tier = conceptTier(fit, e.alias)
+		}
+		x.named = x.named || tier < ByTitle || fit <= fitsBeginning
+		x.add(e.subject, tier, x.rank(e.subject, fit, len(e.folded)), e.name)
+	}
+	if !x.named {
+		x.similar()
+	}
+}
+
+// How a name fits the text, the best first.
+const (
+	fitsWhole     = iota
+	fitsTerms     // but for marks and signs
+	fitsBeginning // the name begins with it
+	fitsWords     // it has all the words
+	fitsPiece     // it has the text within a word
+	fitsNot
+)
+
+func (x *search) fit(e *nameEntry, form string) int {
+	switch q := x.q; {
+	case e.folded == q.folded:
+		return fitsWhole
+	case q.terms != "" && len(form) == len(q.terms)+3 && form[1:len(form)-2] == q.terms:
+		return fitsTerms
+	case strings.HasPrefix(e.folded, q.folded), q.beginning != "" && strings.HasPrefix(form, q.beginning):
+		return fitsBeginning
+	case q.in(form):
+		return fitsWords
+	case len(q.folded) >= 2 && strings.Contains(e.folded, q.folded):
+		return fitsPiece
+	}
+	return fitsNot
+}
+
+func conceptTier(fit int, alias bool) Tier {
+	switch {
+	case fit > fitsBeginning:
+		return ByPart
+	case alias:
+		return ByAlias
+	case fit == fitsBeginning:
+		return ByPrefix
+	}
+	return ByName
+}
+
+// similar looks for names that are nearly spelled so; see [Snapshot.Nearest].
+func (x *search) similar() {
+	asked := []rune(x.q.folded)
+	shortest, longest := 3, 100
+	if isSingle(asked[0]) {
+		shortest = 4 // one character of these is half a word
+	}
+	if len(asked) < shortest || len(asked) > longest {
+		return
+	}
+	limit := 1 + len(asked)/4
+	near := map[int32]Found{}
+	for i := range x.s.names.entries {
+		e := &x.s.names.entries[i]
+		if !x.s.isConcept(e.subject) || x.rejected(e.subject) {
+			continue
+		}
+		length := utf8.RuneCountInString(e.folded)
+		if length > len(asked)+limit || length+limit < len(asked) {
+			continue
+		}
+		if d := typos(asked, e.folded, limit); d <= limit {
+			f := Found{Subject: x.s.handle(e.subject), Tier: BySimilar, Rank: x.rank(e.subject, d, len(e.folded)), As: e.name}
+			if old, ok := near[e.subject]; !ok || f.Compare(old) < 0 {
+				near[e.subject] = f
+			}
+		}
+	}
+	all := make([]Found, 0, len(near))
+	for _, f := range near {
+		all = append(all, f)
+	}
+	slices.SortFunc(all, Found.Compare)
+	for _, f := range all[:min(len(all), maxSimilar)] {
+		x.best[f.Subject.number()] = f
+	}
+}
+
+// summaries looks for the words in all that the snapshot has of each subject.
+func (x *search) summaries() {
+	entries := x.s.names.entries
+	for from, to := 0, 0; from < len(entries); from = to { // entries are in order of their subjects, each has one
+		subject := entries[from].subject
+		for to < len(entries) && entries[to].subject == subject {
+			to++
+		}
+		summary := x.forms.summaries[subject]
+		if _, done := x.best[subject]; done || summary == "" || x.rejected(subject) {
+			continue
+		}
+		if x.q.among(x.forms.names[from:to], summary) {
+			class := 0
+			if !x.s.isConcept(subject) {
+				class = 1
+			}
+			x.add(subject, BySummary, x.rank(subject, class, len(summary)), "")
+		}
+	}
+}
+
+// texts adds what was found by its text and by nothing else.
+func (x *search) texts(hits []TextHit) {
+	for _, h := range hits {
+		subject, ok := x.s.subject.find(string(h.Article))
+		if _, done := x.best[subject]; ok && !done && !x.s.isConcept(subject) { // one that isn't there is of another revision
+			x.add(subject, ByText, -h.Score, "")
+		}
+	}
+}
