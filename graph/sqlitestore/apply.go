@@ -96,6 +96,9 @@ func (w *write) apply(ctx context.Context, b *graph.Batch, maxRows int) (change 
 	if err := w.checkEnds(ctx, change.Edits); err != nil {
 		return nil, false, err
 	}
+	if err := w.index(change.Edits); err != nil {
+		return nil, false, err
+	}
 	return change, false, w.keep(change)
 }
 

@@ -2,6 +2,7 @@ package sqlitestore
 
 import (
 	"context"
+	"database/sql"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -22,9 +23,15 @@ var schema2 string
 //go:embed schema3.sql
 var schema3 string
 
+//go:embed schema4.sql
+var schema4 string
+
 // migrations lead from one version of the schema to the next: the first from
 // an empty file to version 1. What is here is never changed, only added to.
-var migrations = []string{schema1, schema2, schema3}
+var migrations = []string{schema1, schema2, schema3, schema4}
+
+// fillings put into what a migration has made, by its version, what SQL can't work out.
+var fillings = map[int]func(context.Context, *sql.Tx) error{4: indexAll}
 
 const applicationID = 0x72646673
 
@@ -81,6 +88,11 @@ func (s *Store) migrate(ctx context.Context) error {
 	for ; h.version < len(migrations); h.version++ { // none, if another process was faster
 		if _, err := tx.ExecContext(ctx, migrations[h.version]); err != nil {
 			return fmt.Errorf("migration to version %d: %w", h.version+1, err)
+		}
+		if fill := fillings[h.version+1]; fill != nil {
+			if err := fill(ctx, tx); err != nil {
+				return fmt.Errorf("migration to version %d: %w", h.version+1, err)
+			}
 		}
 		if _, err := tx.ExecContext(ctx, fmt.Sprintf(`PRAGMA user_version = %d`, h.version+1)); err != nil {
 			return err

@@ -52,7 +52,7 @@ func FromEnv(getenv func(string) string) (o Options, err error) {
 	return o, nil
 }
 
-// Store is a [graph.Store] in a file. It also reads quotes, texts and history.
+// Store is a [graph.Store] in a file. It also reads and searches texts, and reads quotes and history.
 type Store struct {
 	path    string
 	options Options
@@ -64,6 +64,7 @@ var (
 	_ graph.Store          = (*Store)(nil)
 	_ graph.EvidenceReader = (*Store)(nil)
 	_ graph.TextReader     = (*Store)(nil)
+	_ graph.TextSearcher   = (*Store)(nil)
 	_ graph.Historian      = (*Store)(nil)
 )
 

@@ -12,6 +12,8 @@ func TestSuite(t *testing.T) { graphtest.TestStore(t, fresh) }
 
 func BenchmarkStore(b *testing.B) { graphtest.BenchmarkStore(b, fresh, 30_000, 100_000) }
 
+func BenchmarkSearch(b *testing.B) { graphtest.BenchmarkSearch(b, fresh, 10_000) }
+
 // fresh is an empty file, and what opens stores on it.
 func fresh(t testing.TB) graphtest.Open {
 	path := filepath.Join(t.TempDir(), "store.db")
