@@ -164,7 +164,7 @@ func textBytes(c graph.Claim) int {
 	case *graph.ConceptClaim:
 		return len(c.Summary)
 	case *graph.ArticleClaim:
-		return len(c.Text) + len(c.Summary)
+		return 2*len(c.Text) + len(c.Summary) // its terms are written too
 	case *graph.MentionClaim:
 		return quoteBytes(c.Evidence)
 	case *graph.LinkClaim:

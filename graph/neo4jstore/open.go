@@ -118,6 +118,7 @@ var (
 	_ graph.Store          = (*Store)(nil)
 	_ graph.EvidenceReader = (*Store)(nil)
 	_ graph.TextReader     = (*Store)(nil)
+	_ graph.TextSearcher   = (*Store)(nil)
 	_ graph.Historian      = (*Store)(nil)
 )
 

@@ -11,11 +11,12 @@ import (
 	"github.com/readfirst/readfirst/graph"
 )
 
-// A migration leads from one schema version to the next. Both of its parts can
+// A migration leads from one schema version to the next. All of its parts can
 // be run twice, since Neo4j has no transaction that changes the schema and data.
 type migration struct {
-	schema []string // in one transaction
-	data   []string // in another, which moves the version
+	schema []string                            // in one transaction
+	fill   func(*Store, context.Context) error // in others, while nobody applies anything
+	data   []string                            // in another, which moves the version
 }
 
 // migrations[0] makes version 1 of an empty database.
@@ -48,6 +49,13 @@ var migrations = []migration{{
 		"CREATE CONSTRAINT readfirst_decision_of IF NOT EXISTS FOR (n:Decision) REQUIRE (n.after, n.before, n.source) IS UNIQUE",
 	},
 	data: []string{"MATCH (d:Decision) WHERE d.source IS NULL SET d.source = ''"},
+}, {
+	// Version 4: full-text search.
+	schema: []string{
+		"CREATE CONSTRAINT readfirst_terms_id IF NOT EXISTS FOR (n:ReadfirstTerms) REQUIRE n.id IS UNIQUE",
+		createTermsIndex,
+	},
+	fill: (*Store).indexAll,
 }}
 
 const (
@@ -139,12 +147,7 @@ func (s *Store) migrate(ctx context.Context, from int) error {
 	inOne := func(p params, statements ...string) error {
 		return watched(ctx, s.options.Timeout+longestIndexing, func(ctx context.Context, w *watch) error {
 			_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
-				for _, cypher := range statements {
-					if err := run(ctx, runner{tx, w}, cypher, p); err != nil {
-						return nil, err
-					}
-				}
-				return nil, nil
+				return nil, runAll(ctx, runner{tx, w}, statements, p)
 			})
 			return err
 		})
@@ -155,5 +158,26 @@ func (s *Store) migrate(ctx context.Context, from int) error {
 	if err := inOne(params{"seconds": longestIndexing.Seconds()}, awaitIndexes); err != nil {
 		return err
 	}
-	return inOne(params{"from": from}, slices.Concat(migrations[from].data, []string{moveSchema})...)
+	moving := slices.Concat(migrations[from].data, []string{moveSchema})
+	if migrations[from].fill == nil {
+		return inOne(params{"from": from}, moving...)
+	}
+	return s.writeOnce(ctx, func(ctx context.Context, tx runner) (func() error, error) {
+		if err := run(ctx, tx, takeLock, nil); err != nil {
+			return nil, err
+		}
+		if err := migrations[from].fill(s, ctx); err != nil {
+			return nil, err
+		}
+		return func() error { return runAll(ctx, tx, moving, params{"from": from}) }, nil
+	})
+}
+
+func runAll(ctx context.Context, tx runner, statements []string, p params) error {
+	for _, cypher := range statements {
+		if err := run(ctx, tx, cypher, p); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -35,3 +35,5 @@ func openStore(t testing.TB, server neo4jtest.Server, o Options) *Store {
 func TestStore(t *testing.T) { graphtest.TestStore(t, fresh) }
 
 func BenchmarkStore(b *testing.B) { graphtest.BenchmarkStore(b, fresh, 100_000, 100_000) }
+
+func BenchmarkSearch(b *testing.B) { graphtest.BenchmarkSearch(b, fresh, 10_000) }

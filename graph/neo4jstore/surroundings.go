@@ -109,11 +109,14 @@ func (a *applying) hearOthers(ctx context.Context) error {
 		{&seriesKind, "UNWIND $keys AS key MATCH (n:Series {id: key})<-[r:CLAIMS]-(a:Source)", anyIDs(s.series)},
 		{&linkKind, "UNWIND $keys AS key MATCH (a:Subject {id: key[0]}) MATCH (n:Subject {id: key[1]}) MATCH (a)-[r:PREREQUISITE]->(n)", linkEnds(s.links)},
 	} {
-		k := ask.kind
-		cypher := ask.cypher + " WHERE NOT " + k.source + " IN $loaded RETURN collect([" + k.source + ", " + k.fields + "])"
+		k, fields, scan := ask.kind, ask.kind.fields, ask.kind.scan
+		if k.of == graph.OfArticle { // their texts are indexed
+			fields, scan = k.allFields(), k.scanAll
+		}
+		cypher := ask.cypher + " WHERE NOT " + k.source + " IN $loaded RETURN collect([" + k.source + ", " + fields + "])"
 		err := inChunks(ask.keys, func(keys []any) error {
 			return queryLists(ctx, a.tx, cypher, params{"keys": keys, "loaded": s.loaded}, func(c *cells) error {
-				s.hear(c.str(), k.scan(c))
+				s.hear(c.str(), scan(c))
 				return nil
 			})
 		})

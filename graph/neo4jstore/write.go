@@ -46,7 +46,7 @@ WHERE coalesce(r.any_of, '') = row.group SET r.status = row.status`
 // write writes the edits, in an order in which every end is there.
 func (a *applying) write(ctx context.Context) error {
 	for _, step := range []func(context.Context) error{
-		a.removeThings, a.removeClaims, a.writeSources, a.writeThings, a.writeClaims, a.writeStatus, a.removeSources, a.writeDecisions,
+		a.removeThings, a.removeClaims, a.writeSources, a.writeThings, a.writeClaims, a.writeStatus, a.removeSources, a.writeDecisions, a.writeTerms,
 	} {
 		if err := step(ctx); err != nil {
 			return err
