@@ -12,7 +12,7 @@ const (
 	maxDepth  = 15
 	maxCost   = 100_000
 	usualList = 10  // the length that a list without `first` is taken to have
-	listCost  = 300 // of working out a reading list
+	listCost  = 300 // of working out a reading list, or of a search
 )
 
 // cost is how deep a selection goes, and how many fields its answer may have.
@@ -74,7 +74,7 @@ func (m *measure) field(f *ast.Field) cost {
 	}
 	child := m.selection(f.SelectionSet)
 	own := 1.0
-	if f.Definition.Type.Name() == "ReadingList" {
+	if name := f.Definition.Type.Name(); name == "ReadingList" || name == "SubjectConnection" {
 		own = listCost
 	}
 	return cost{depth: 1 + child.depth, fields: own + m.length(f)*child.fields}

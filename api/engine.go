@@ -58,7 +58,11 @@ func (e *engine) fill(ctx context.Context, req *request) (bool, error) {
 	if err != nil {
 		return false, e.unavailable(ctx, err)
 	}
-	return quotes || texts, nil
+	found, err := req.found.fill(ctx, e.searchTexts)
+	if err != nil {
+		return false, e.unavailable(ctx, err)
+	}
+	return quotes || texts || found, nil
 }
 
 func (e *engine) readQuotes(ctx context.Context, keys []graph.ClaimKey) ([][]graph.Evidence, error) {
@@ -73,6 +77,33 @@ func (e *engine) readTexts(ctx context.Context, ids []graph.ID) ([]string, error
 		return fromStore(ctx, e, func(ctx context.Context) ([]string, error) { return reader.Texts(ctx, ids) })
 	}
 	return make([]string, len(ids)), nil
+}
+
+// searchTexts searches for each text that was asked for, one statement each. It
+// doesn't fail: what the snapshot has is worth showing without texts.
+func (e *engine) searchTexts(ctx context.Context, asked []string) ([]textHits, error) {
+	found := make([]textHits, len(asked))
+	searcher, ok := e.snapshots.store.(graph.TextSearcher)
+	for i, text := range asked {
+		if !ok {
+			found[i].missing = true
+			continue
+		}
+		list, err := fromStore(ctx, e, func(ctx context.Context) ([]graph.TextHit, error) {
+			return searcher.SearchTexts(ctx, graph.NewQuery(text))
+		})
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if err != nil {
+			list = nil
+			if !errors.Is(err, errKnown) {
+				e.log.ErrorContext(ctx, "texts can't be searched", "error", err)
+			}
+		}
+		found[i] = textHits{list: list, missing: err != nil}
+	}
+	return found, nil
 }
 
 // errKnown: the store is in a trouble that the log has already.
@@ -96,7 +127,7 @@ func (e *engine) unavailable(ctx context.Context, err error) error {
 	if !errors.Is(err, errKnown) {
 		e.log.ErrorContext(ctx, "quotes or texts can't be read", "error", err)
 	}
-	return model.Errorf(model.Unavailable, "quotes and texts can't be read now: ask again later, or without `evidence` and `text`")
+	return model.Errorf(model.Unavailable, "quotes and texts can't be read now: ask again later, or without `evidence`, `text` and `highlight`")
 }
 
 // prepare parses, validates and measures a request. If it can't be executed, it gives the answer that says why.

@@ -240,25 +240,6 @@ func pageByID[N any](all []N, first int, after *string, id func(N) graph.ID) (pa
 	return model.NewPage(all, from, first, id), nil
 }
 
-// pageOfFound gives the page behind a cursor of a list that is ordered by how well its items fit.
-func pageOfFound(all []graph.Subject, first int, after *string) (page model.SubjectConnection, err error) {
-	if err := checkFirst(first); err != nil {
-		return page, err
-	}
-	from := 0
-	if after != nil {
-		last, err := model.ParseCursor(*after)
-		if err != nil {
-			return page, err
-		}
-		from = 1 + slices.IndexFunc(all, func(s graph.Subject) bool { return s.ID() == last })
-		if from == 0 {
-			return page, model.Errorf(model.Invalid, "what the cursor stood at is not among what is found any more: search again")
-		}
-	}
-	return model.NewPage(all, from, first, graph.Subject.ID), nil
-}
-
 func filter[E any](all []E, wanted func(E) bool) []E {
 	var list []E
 	for _, e := range all {

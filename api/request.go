@@ -17,6 +17,7 @@ const (
 	maxFields = 100_000
 	maxQuoted = 5_000 // links and mentions whose quotes are read
 	maxTexts  = 100
+	maxFound  = 10 // searches of texts
 )
 
 // request is what all resolvers of one request share.
@@ -24,6 +25,7 @@ type request struct {
 	snapshot *graph.Snapshot
 	quotes   *batch[graph.ClaimKey, []graph.Evidence]
 	texts    *batch[graph.ID, string]
+	found    *batch[string, textHits] // by what was searched for
 }
 
 type requestKey struct{}
@@ -35,15 +37,16 @@ func snapshotOf(ctx context.Context) *graph.Snapshot { return requestOf(ctx).sna
 // batch collects what a whole answer needs of the store, so that it is read in
 // one statement.
 type batch[K comparable, V any] struct {
-	most int // values of one request
+	most    int    // values of one request
+	refusal string // of more than that
 
 	mu     sync.Mutex
 	values map[K]V // the wanted ones have the zero value until they are read
 	wanted []K
 }
 
-func newBatch[K comparable, V any](most int) *batch[K, V] {
-	return &batch[K, V]{most: most, values: map[K]V{}}
+func newBatch[K comparable, V any](most int, refusal string) *batch[K, V] {
+	return &batch[K, V]{most: most, refusal: refusal, values: map[K]V{}}
 }
 
 // get gives a value if it has been read. Else it notes that it is wanted. It
@@ -56,7 +59,7 @@ func (b *batch[K, V]) get(key K) (V, error) {
 		return value, nil
 	}
 	if len(b.values) == b.most {
-		return value, model.Errorf(model.Limit, "the answer needs the quotes or texts of more than %d things: ask for smaller pages", b.most)
+		return value, model.Errorf(model.Limit, b.refusal, b.most)
 	}
 	b.values[key] = value
 	b.wanted = append(b.wanted, key)
@@ -84,7 +87,10 @@ func (b *batch[K, V]) fill(ctx context.Context, read func(context.Context, []K) 
 // those are read at one go, and it is worked out again. (A quote stands in a
 // thing, whose links have quotes, …: each such level of the query is a further round.)
 func (e *engine) run(ctx context.Context, snapshot *graph.Snapshot, op *graphql.OperationContext) *graphql.Response {
-	req := &request{snapshot: snapshot, quotes: newBatch[graph.ClaimKey, []graph.Evidence](maxQuoted), texts: newBatch[graph.ID, string](maxTexts)}
+	const tooMany = "the answer needs the quotes or texts of more than %d things: ask for smaller pages"
+	req := &request{snapshot: snapshot, quotes: newBatch[graph.ClaimKey, []graph.Evidence](maxQuoted, tooMany),
+		texts: newBatch[graph.ID, string](maxTexts, tooMany),
+		found: newBatch[string, textHits](maxFound, "texts are searched for more than %d things: search for less at once, or without `texts`")}
 	ctx = context.WithValue(ctx, requestKey{}, req)
 	budget := newBudget(ctx, e.maxFields)
 	op.ResolverMiddleware = budget.spend

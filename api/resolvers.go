@@ -10,19 +10,21 @@ import (
 
 // The resolvers. Most fields need none: they are methods of graph's handles.
 type (
-	root            struct{}
-	queryResolver   struct{}
-	conceptResolver struct{}
-	articleResolver struct{}
-	linkResolver    struct{}
-	mentionResolver struct{}
+	root                struct{}
+	queryResolver       struct{}
+	conceptResolver     struct{}
+	articleResolver     struct{}
+	linkResolver        struct{}
+	mentionResolver     struct{}
+	subjectEdgeResolver struct{}
 )
 
-func (root) Query() gen.QueryResolver     { return queryResolver{} }
-func (root) Concept() gen.ConceptResolver { return conceptResolver{} }
-func (root) Article() gen.ArticleResolver { return articleResolver{} }
-func (root) Link() gen.LinkResolver       { return linkResolver{} }
-func (root) Mention() gen.MentionResolver { return mentionResolver{} }
+func (root) Query() gen.QueryResolver             { return queryResolver{} }
+func (root) Concept() gen.ConceptResolver         { return conceptResolver{} }
+func (root) Article() gen.ArticleResolver         { return articleResolver{} }
+func (root) Link() gen.LinkResolver               { return linkResolver{} }
+func (root) Mention() gen.MentionResolver         { return mentionResolver{} }
+func (root) SubjectEdge() gen.SubjectEdgeResolver { return subjectEdgeResolver{} }
 
 func (queryResolver) ReadBefore(ctx context.Context, target []string, options *gen.ReadOptions) (model.ReadingList, error) {
 	goals, err := targets(ctx, target)
@@ -65,15 +67,8 @@ func (queryResolver) Lookup(ctx context.Context, names []string) ([]model.Match,
 	return lookupAll(ctx, "names", names)
 }
 
-func (queryResolver) Search(ctx context.Context, text string, first int, after *string) (model.SubjectConnection, error) {
-	if err := checkName("text", text); err != nil {
-		return model.SubjectConnection{}, err
-	}
-	var subjects []graph.Subject
-	for _, found := range snapshotOf(ctx).Search(graph.NewQuery(text), nil) {
-		subjects = append(subjects, found.Subject)
-	}
-	return pageOfFound(subjects, first, after)
+func (queryResolver) Search(ctx context.Context, text string, texts bool, first int, after *string) (model.SubjectConnection, error) {
+	return search(ctx, text, texts, first, after)
 }
 
 func (queryResolver) Concept(ctx context.Context, name string) (*graph.Concept, error) {
@@ -175,6 +170,10 @@ func (articleResolver) Text(ctx context.Context, a *graph.Article) (*string, err
 	}
 	text, err := requestOf(ctx).texts.get(a.ID())
 	return &text, err
+}
+
+func (subjectEdgeResolver) Highlight(ctx context.Context, e *model.SubjectEdge) ([]graph.Passage, error) {
+	return highlight(ctx, e)
 }
 
 func (linkResolver) Evidence(ctx context.Context, l *graph.Link) ([]model.Evidence, error) {

@@ -100,3 +100,24 @@ func (m *memory) Texts(_ context.Context, ids []graph.ID) ([]string, error) {
 	}
 	return texts, m.failure
 }
+
+// SearchTexts finds texts by the definition of what an index finds; the longer the text, the better.
+func (m *memory) SearchTexts(_ context.Context, q graph.Query) ([]graph.TextHit, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.readings++
+	claims := map[graph.ID][]graph.From[graph.ArticleClaim]{}
+	for _, source := range m.state.Sources {
+		for i := range source.Articles {
+			c := &source.Articles[i]
+			claims[c.ID] = append(claims[c.ID], graph.From[graph.ArticleClaim]{Source: source.Source.ID, Claim: c})
+		}
+	}
+	var hits []graph.TextHit
+	for id, on := range claims {
+		if terms := graph.TermsOf(on); terms != nil && terms.Hold(q) {
+			hits = append(hits, graph.TextHit{Article: id, Score: float64(len(terms.Text))})
+		}
+	}
+	return hits, m.failure
+}

@@ -48,6 +48,24 @@ func (f Found) Compare(other Found) int { return f.Place().Compare(other.Place()
 // Place is where a thing stands among what is found.
 func (f Found) Place() FoundPlace { return FoundPlace{f.Tier, f.Rank, f.Subject.ID()} }
 
+// Highlight shows why it was found: the name, alias or title that the tier
+// speaks of, else passages of the summary or, in ByText, of the article's text, which only then is needed. None
+// if what was found isn't there any more.
+func (f Found) Highlight(q Query, text string) []Passage {
+	if f.Tier < BySummary {
+		return []Passage{q.Mark(f.As)}
+	}
+	if f.Tier == BySummary {
+		switch x := f.Subject.(type) {
+		case Concept:
+			text = x.Summary()
+		case Article:
+			text = x.Summary()
+		}
+	}
+	return q.Passages(text)
+}
+
 // FoundPlace is a place among what is found. In all tiers but ByText it
 // depends on the thing alone, so it stays right when others come and go.
 type FoundPlace struct {

@@ -34,6 +34,7 @@ type ResolverRoot interface {
 	Link() LinkResolver
 	Mention() MentionResolver
 	Query() QueryResolver
+	SubjectEdge() SubjectEdgeResolver
 }
 
 type DirectiveRoot struct {
@@ -62,7 +63,7 @@ type MentionResolver interface {
 type QueryResolver interface {
 	ReadBefore(ctx context.Context, target []string, options *ReadOptions) (model.ReadingList, error)
 	Lookup(ctx context.Context, names []string) ([]model.Match, error)
-	Search(ctx context.Context, text string, first int, after *string) (model.Page[graph.Subject], error)
+	Search(ctx context.Context, text string, texts bool, first int, after *string) (model.SubjectConnection, error)
 	Concept(ctx context.Context, name string) (*graph.Concept, error)
 	Article(ctx context.Context, name string) (*graph.Article, error)
 	Node(ctx context.Context, id graph.ID) (model.Node, error)
@@ -72,6 +73,9 @@ type QueryResolver interface {
 	Series(ctx context.Context) ([]graph.Series, error)
 	Audiences(ctx context.Context) ([]graph.Audience, error)
 	Revision(ctx context.Context) (int, error)
+}
+type SubjectEdgeResolver interface {
+	Highlight(ctx context.Context, obj *model.SubjectEdge) ([]graph.Passage, error)
 }
 
 type executableSchema graphql.ExecutableSchemaState[ResolverRoot, DirectiveRoot, ComplexityRoot]
@@ -182,11 +186,17 @@ type Query {
     names: [String!]!
   ): [Match!]!
 
-  "Finds concepts and articles by a piece of a name, best first: exact, prefix, word, part, similar."
+  """
+  Finds concepts and articles: by name first, then by title, then by what is written of
+  or in them (see Tier). All words must be found, in any case, with or without accents;
+  the last may be the beginning of a longer one. Whatever is typed is text, there is no syntax.
+  """
   search(
-    "A piece of a name or alias, or one with typing errors."
+    "What to look for: its first 32 words count (characters, in scripts without spaces)."
     text: String!
-    "How many to give, at most 500."
+    "Also search the articles' texts, of which the 1,000 best are found. Without them the store isn't asked."
+    texts: Boolean! = true
+    "How many to give, at most 500; at most 100 with \"highlight\"."
     first: Int! = 10
     "The cursor after which to go on."
     after: String
@@ -634,24 +644,67 @@ type ArticleEdge {
   node: Article!
 }
 
-"A page of concepts and articles."
+"A page of what a search finds."
 type SubjectConnection {
   "The concepts and articles themselves."
   nodes: [Subject!]!
-  "The concepts and articles with their cursors."
+  "The concepts and articles, with why they are found."
   edges: [SubjectEdge!]!
   "Where the page begins and ends."
   pageInfo: PageInfo!
   "How many there are on all pages together."
   totalCount: Int!
+  "The articles' texts were searched, too. False: that wasn't asked for, or the store can't be reached now."
+  textsSearched: Boolean!
 }
 
-"A concept or article on a page."
+"A concept or article that a search finds."
 type SubjectEdge {
-  "Names its place."
+  "Names its place; stays right when others are added. The ranks of texts move with them."
   cursor: String!
   "The concept or article."
   node: Subject!
+  "How it fits."
+  tier: Tier!
+  """
+  What shows that it fits, with what was looked for marked: the name, alias or title,
+  else up to two passages of the summary or text. Empty if it was changed since.
+  """
+  highlight: [Passage!]!
+}
+
+"How a thing fits a search, the best first. A thing stands in the first tier that fits."
+enum Tier {
+  "A concept whose name is the text."
+  NAME
+  "A concept whose name begins with it."
+  PREFIX
+  "A concept with an alias that is the text, or begins with it."
+  ALIAS
+  "A concept with a name or alias that has all the words, or the text within a word."
+  PART
+  "A concept with a name or alias that is spelled nearly so; only where no name or title fits better."
+  SIMILAR
+  "An article whose title is the text, begins with it, or has all the words."
+  TITLE
+  "Its summary has the words, together with its names or title."
+  SUMMARY
+  "An article whose text has the words, together with its summary and title."
+  TEXT
+}
+
+"A stretch of a text, as data: nothing in it is markup."
+type Passage {
+  "Its pieces; joined they are the passage."
+  parts: [PassagePart!]!
+}
+
+"A piece of a passage."
+type PassagePart {
+  "The words themselves, with the spaces around them."
+  text: String!
+  "It is what was looked for."
+  marked: Boolean!
 }
 
 "A page of mentions."
@@ -953,6 +1006,24 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
 }
 
+func (ec *executionContext) childFields_Passage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "parts":
+		return ec.fieldContext_Passage_parts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Passage", field.Name)
+}
+
+func (ec *executionContext) childFields_PassagePart(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_PassagePart_text(ctx, field)
+	case "marked":
+		return ec.fieldContext_PassagePart_marked(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PassagePart", field.Name)
+}
+
 func (ec *executionContext) childFields_ReadingList(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "goals":
@@ -1023,6 +1094,8 @@ func (ec *executionContext) childFields_SubjectConnection(ctx context.Context, f
 		return ec.fieldContext_SubjectConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_SubjectConnection_totalCount(ctx, field)
+	case "textsSearched":
+		return ec.fieldContext_SubjectConnection_textsSearched(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SubjectConnection", field.Name)
 }
@@ -1033,6 +1106,10 @@ func (ec *executionContext) childFields_SubjectEdge(ctx context.Context, field g
 		return ec.fieldContext_SubjectEdge_cursor(ctx, field)
 	case "node":
 		return ec.fieldContext_SubjectEdge_node(ctx, field)
+	case "tier":
+		return ec.fieldContext_SubjectEdge_tier(ctx, field)
+	case "highlight":
+		return ec.fieldContext_SubjectEdge_highlight(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SubjectEdge", field.Name)
 }
@@ -1434,22 +1511,30 @@ func (ec *executionContext) field_Query_search_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["text"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "texts",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["texts"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg2
+	args["after"] = arg3
 	return args, nil
 }
 
@@ -3870,6 +3955,84 @@ func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, f
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _Passage_parts(ctx context.Context, field graphql.CollectedField, obj *graph.Passage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Passage_parts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Parts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Part) graphql.Marshaler {
+			return ec.marshalNPassagePart2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐPartᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Passage_parts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Passage",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PassagePart(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PassagePart_text(ctx context.Context, field graphql.CollectedField, obj *graph.Part) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PassagePart_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PassagePart_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PassagePart", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PassagePart_marked(ctx context.Context, field graphql.CollectedField, obj *graph.Part) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PassagePart_marked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Marked, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PassagePart_marked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PassagePart", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
 func (ec *executionContext) _Query_readBefore(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3968,11 +4131,11 @@ func (ec *executionContext) _Query_search(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Search(ctx, fc.Args["text"].(string), fc.Args["first"].(int), fc.Args["after"].(*string))
+			return ec.Resolvers.Query().Search(ctx, fc.Args["text"].(string), fc.Args["texts"].(bool), fc.Args["first"].(int), fc.Args["after"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.Page[graph.Subject]) graphql.Marshaler {
-			return ec.marshalNSubjectConnection2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐPage(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.SubjectConnection) graphql.Marshaler {
+			return ec.marshalNSubjectConnection2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐSubjectConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5029,7 +5192,7 @@ func (ec *executionContext) fieldContext_Step_because(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _SubjectConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Page[graph.Subject]) (ret graphql.Marshaler) {
+func (ec *executionContext) _SubjectConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.SubjectConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5061,7 +5224,7 @@ func (ec *executionContext) fieldContext_SubjectConnection_nodes(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _SubjectConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Page[graph.Subject]) (ret graphql.Marshaler) {
+func (ec *executionContext) _SubjectConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.SubjectConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5073,8 +5236,8 @@ func (ec *executionContext) _SubjectConnection_edges(ctx context.Context, field 
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[graph.Subject]) graphql.Marshaler {
-			return ec.marshalNSubjectEdge2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []model.SubjectEdge) graphql.Marshaler {
+			return ec.marshalNSubjectEdge2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐSubjectEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5093,7 +5256,7 @@ func (ec *executionContext) fieldContext_SubjectConnection_edges(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _SubjectConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Page[graph.Subject]) (ret graphql.Marshaler) {
+func (ec *executionContext) _SubjectConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.SubjectConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5125,7 +5288,7 @@ func (ec *executionContext) fieldContext_SubjectConnection_pageInfo(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _SubjectConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Page[graph.Subject]) (ret graphql.Marshaler) {
+func (ec *executionContext) _SubjectConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.SubjectConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5148,7 +5311,30 @@ func (ec *executionContext) fieldContext_SubjectConnection_totalCount(_ context.
 	return graphql.NewScalarFieldContext("SubjectConnection", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _SubjectEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[graph.Subject]) (ret graphql.Marshaler) {
+func (ec *executionContext) _SubjectConnection_textsSearched(ctx context.Context, field graphql.CollectedField, obj *model.SubjectConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SubjectConnection_textsSearched(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TextsSearched, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SubjectConnection_textsSearched(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SubjectConnection", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _SubjectEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.SubjectEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5171,7 +5357,7 @@ func (ec *executionContext) fieldContext_SubjectEdge_cursor(_ context.Context, f
 	return graphql.NewScalarFieldContext("SubjectEdge", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _SubjectEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[graph.Subject]) (ret graphql.Marshaler) {
+func (ec *executionContext) _SubjectEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.SubjectEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5180,7 +5366,7 @@ func (ec *executionContext) _SubjectEdge_node(ctx context.Context, field graphql
 			return ec.fieldContext_SubjectEdge_node(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
+			return obj.Subject, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Subject) graphql.Marshaler {
@@ -5198,6 +5384,61 @@ func (ec *executionContext) fieldContext_SubjectEdge_node(_ context.Context, fie
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SubjectEdge_tier(ctx context.Context, field graphql.CollectedField, obj *model.SubjectEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SubjectEdge_tier(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Tier, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Tier) graphql.Marshaler {
+			return ec.marshalNTier2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐTier(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SubjectEdge_tier(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SubjectEdge", field, false, false, errors.New("field of type Tier does not have child fields"))
+}
+
+func (ec *executionContext) _SubjectEdge_highlight(ctx context.Context, field graphql.CollectedField, obj *model.SubjectEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SubjectEdge_highlight(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SubjectEdge().Highlight(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Passage) graphql.Marshaler {
+			return ec.marshalNPassage2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐPassageᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SubjectEdge_highlight(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SubjectEdge",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Passage(ctx, field)
 		},
 	}
 	return fc, nil
@@ -7615,6 +7856,89 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var passageImplementors = []string{"Passage"}
+
+func (ec *executionContext) _Passage(ctx context.Context, sel ast.SelectionSet, obj *graph.Passage) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, passageImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Passage")
+		case "parts":
+			out.Values[i] = ec._Passage_parts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferred), math.MaxInt32)))
+
+	for label, dfs := range deferred {
+		ec.ProcessDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var passagePartImplementors = []string{"PassagePart"}
+
+func (ec *executionContext) _PassagePart(ctx context.Context, sel ast.SelectionSet, obj *graph.Part) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, passagePartImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PassagePart")
+		case "text":
+			out.Values[i] = ec._PassagePart_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "marked":
+			out.Values[i] = ec._PassagePart_marked(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferred), math.MaxInt32)))
+
+	for label, dfs := range deferred {
+		ec.ProcessDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
 var queryImplementors = []string{"Query"}
 
 func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) graphql.Marshaler {
@@ -8126,7 +8450,7 @@ func (ec *executionContext) _Step(ctx context.Context, sel ast.SelectionSet, obj
 
 var subjectConnectionImplementors = []string{"SubjectConnection"}
 
-func (ec *executionContext) _SubjectConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Page[graph.Subject]) graphql.Marshaler {
+func (ec *executionContext) _SubjectConnection(ctx context.Context, sel ast.SelectionSet, obj *model.SubjectConnection) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, subjectConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -8155,6 +8479,11 @@ func (ec *executionContext) _SubjectConnection(ctx context.Context, sel ast.Sele
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "textsSearched":
+			out.Values[i] = ec._SubjectConnection_textsSearched(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -8180,7 +8509,7 @@ func (ec *executionContext) _SubjectConnection(ctx context.Context, sel ast.Sele
 
 var subjectEdgeImplementors = []string{"SubjectEdge"}
 
-func (ec *executionContext) _SubjectEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[graph.Subject]) graphql.Marshaler {
+func (ec *executionContext) _SubjectEdge(ctx context.Context, sel ast.SelectionSet, obj *model.SubjectEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, subjectEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -8192,13 +8521,54 @@ func (ec *executionContext) _SubjectEdge(ctx context.Context, sel ast.SelectionS
 		case "cursor":
 			out.Values[i] = ec._SubjectEdge_cursor(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "node":
 			out.Values[i] = ec._SubjectEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "tier":
+			out.Values[i] = ec._SubjectEdge_tier(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "highlight":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._SubjectEdge_highlight(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -9037,6 +9407,46 @@ func (ec *executionContext) marshalNPageInfo2githubᚗcomᚋreadfirstᚋreadfirs
 	return ec._PageInfo(ctx, sel, &v)
 }
 
+func (ec *executionContext) marshalNPassage2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐPassage(ctx context.Context, sel ast.SelectionSet, v graph.Passage) graphql.Marshaler {
+	return ec._Passage(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNPassage2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐPassageᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.Passage) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPassage2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐPassage(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPassagePart2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐPart(ctx context.Context, sel ast.SelectionSet, v graph.Part) graphql.Marshaler {
+	return ec._PassagePart(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNPassagePart2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐPartᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.Part) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPassagePart2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐPart(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNReadingList2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐReadingList(ctx context.Context, sel ast.SelectionSet, v model.ReadingList) graphql.Marshaler {
 	return ec._ReadingList(ctx, sel, &v)
 }
@@ -9227,19 +9637,19 @@ func (ec *executionContext) marshalNSubject2ᚕgithubᚗcomᚋreadfirstᚋreadfi
 	return ret
 }
 
-func (ec *executionContext) marshalNSubjectConnection2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐPage(ctx context.Context, sel ast.SelectionSet, v model.Page[graph.Subject]) graphql.Marshaler {
+func (ec *executionContext) marshalNSubjectConnection2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐSubjectConnection(ctx context.Context, sel ast.SelectionSet, v model.SubjectConnection) graphql.Marshaler {
 	return ec._SubjectConnection(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNSubjectEdge2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐEdge(ctx context.Context, sel ast.SelectionSet, v model.Edge[graph.Subject]) graphql.Marshaler {
+func (ec *executionContext) marshalNSubjectEdge2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐSubjectEdge(ctx context.Context, sel ast.SelectionSet, v model.SubjectEdge) graphql.Marshaler {
 	return ec._SubjectEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNSubjectEdge2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[graph.Subject]) graphql.Marshaler {
+func (ec *executionContext) marshalNSubjectEdge2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐSubjectEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.SubjectEdge) graphql.Marshaler {
 	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSubjectEdge2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐEdge(ctx, sel, v[i])
+		return ec.marshalNSubjectEdge2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐSubjectEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -9250,6 +9660,46 @@ func (ec *executionContext) marshalNSubjectEdge2ᚕgithubᚗcomᚋreadfirstᚋre
 
 	return ret
 }
+
+func (ec *executionContext) unmarshalNTier2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐTier(ctx context.Context, v any) (graph.Tier, error) {
+	tmp, err := model.UnmarshalString(v)
+	res := unmarshalNTier2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐTier[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNTier2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐTier(ctx context.Context, sel ast.SelectionSet, v graph.Tier) graphql.Marshaler {
+	_ = sel
+	res := model.MarshalString(marshalNTier2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐTier[v])
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+var (
+	unmarshalNTier2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐTier = map[string]graph.Tier{
+		"NAME":    graph.ByName,
+		"PREFIX":  graph.ByPrefix,
+		"ALIAS":   graph.ByAlias,
+		"PART":    graph.ByPart,
+		"SIMILAR": graph.BySimilar,
+		"TITLE":   graph.ByTitle,
+		"SUMMARY": graph.BySummary,
+		"TEXT":    graph.ByText,
+	}
+	marshalNTier2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐTier = map[graph.Tier]string{
+		graph.ByName:    "NAME",
+		graph.ByPrefix:  "PREFIX",
+		graph.ByAlias:   "ALIAS",
+		graph.ByPart:    "PART",
+		graph.BySimilar: "SIMILAR",
+		graph.ByTitle:   "TITLE",
+		graph.BySummary: "SUMMARY",
+		graph.ByText:    "TEXT",
+	}
+)
 
 func (ec *executionContext) marshalN__Directive2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirective(ctx context.Context, sel ast.SelectionSet, v introspection.Directive) graphql.Marshaler {
 	return ec.___Directive(ctx, sel, &v)

@@ -2,6 +2,10 @@ package model
 
 import (
 	"encoding/base64"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/readfirst/readfirst/graph"
@@ -45,15 +49,49 @@ type (
 	ArticleConnection = Page[graph.Article]
 	// ArticleEdge is an article on a page.
 	ArticleEdge = Edge[graph.Article]
-	// SubjectConnection is a page of concepts and articles.
-	SubjectConnection = Page[graph.Subject]
-	// SubjectEdge is a concept or article on a page.
-	SubjectEdge = Edge[graph.Subject]
 	// MentionConnection is a page of mentions.
 	MentionConnection = Page[graph.Mention]
 	// MentionEdge is a mention on a page.
 	MentionEdge = Edge[graph.Mention]
 )
+
+// SubjectConnection is a page of what a search finds.
+type SubjectConnection struct {
+	Edges         []SubjectEdge
+	PageInfo      PageInfo
+	TotalCount    int
+	TextsSearched bool
+}
+
+// Nodes gives what is found without the reasons.
+func (c SubjectConnection) Nodes() []graph.Subject {
+	nodes := make([]graph.Subject, len(c.Edges))
+	for i, e := range c.Edges {
+		nodes[i] = e.Subject
+	}
+	return nodes
+}
+
+// SubjectEdge is what a search finds, on a page.
+type SubjectEdge struct {
+	graph.Found
+	Query  graph.Query
+	Cursor string
+}
+
+// NewSubjectConnection cuts the page of at most first items out of all that a query finds, which begins at the number from.
+func NewSubjectConnection(q graph.Query, all []graph.Found, from, first int) SubjectConnection {
+	to := min(from+first, len(all))
+	page := SubjectConnection{TotalCount: len(all), Edges: make([]SubjectEdge, to-from)}
+	for i, found := range all[from:to] {
+		page.Edges[i] = SubjectEdge{Found: found, Query: q, Cursor: PlaceCursor(found.Place())}
+	}
+	page.PageInfo = PageInfo{HasNextPage: to < len(all), HasPreviousPage: from > 0}
+	if to > from {
+		page.PageInfo.StartCursor, page.PageInfo.EndCursor = page.Edges[0].Cursor, page.Edges[to-from-1].Cursor
+	}
+	return page
+}
 
 // NewPage cuts the page of at most first items out of all, which begins at the number from.
 func NewPage[N any](all []N, from, first int, id func(N) graph.ID) Page[N] {
@@ -77,7 +115,33 @@ func Cursor(id graph.ID) string { return base64.RawURLEncoding.EncodeToString([]
 func ParseCursor(cursor string) (graph.ID, error) {
 	id, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err != nil || len(id) == 0 || !utf8.Valid(id) {
-		return "", Errorf(Invalid, "%q is not a cursor that this API gave", cursor)
+		return "", notACursor(cursor)
 	}
 	return graph.ID(id), nil
+}
+
+// PlaceCursor makes an opaque cursor of a place among what a search finds: tier, rank and id.
+func PlaceCursor(p graph.FoundPlace) string {
+	return Cursor(graph.ID(fmt.Sprintf("%s %s %s", p.Tier, strconv.FormatFloat(p.Rank, 'g', -1, 64), p.ID)))
+}
+
+// ParsePlaceCursor gives a cursor's place.
+func ParsePlaceCursor(cursor string) (p graph.FoundPlace, err error) {
+	text, err := ParseCursor(cursor)
+	if err != nil {
+		return p, err
+	}
+	parts := strings.SplitN(string(text), " ", 3)
+	if len(parts) != 3 || p.Tier.UnmarshalText([]byte(parts[0])) != nil {
+		return p, notACursor(cursor)
+	}
+	if p.Rank, err = strconv.ParseFloat(parts[1], 64); err != nil || math.IsNaN(p.Rank) {
+		return p, notACursor(cursor)
+	}
+	p.ID = graph.ID(parts[2])
+	return p, nil
+}
+
+func notACursor(cursor string) error {
+	return Errorf(Invalid, "%q is not a cursor that this API gave", cursor)
 }
