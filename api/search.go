@@ -8,6 +8,9 @@ import (
 	"github.com/readfirst/readfirst/graph"
 )
 
+// maxPassages is how many passages show why something was found.
+const maxPassages = 2
+
 // textHits is what the store finds for one text.
 type textHits struct {
 	list    []graph.TextHit
@@ -63,8 +66,8 @@ func behind(found []graph.Found, last graph.FoundPlace) int {
 // highlight shows why something was found.
 func highlight(ctx context.Context, e *model.SubjectEdge) ([]graph.Passage, error) {
 	if e.Tier != graph.ByText {
-		return e.Found.Highlight(e.Query, ""), nil
+		return e.Found.Highlight(e.Query, "", maxPassages), nil
 	}
 	text, err := requestOf(ctx).texts.get(e.Subject.ID())
-	return e.Found.Highlight(e.Query, text), err
+	return e.Found.Highlight(e.Query, text, maxPassages), err
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Passage is a stretch of a text that shows what was found in it: as data, so
@@ -23,7 +24,6 @@ type Part struct {
 
 const (
 	passageWords = 30      // of a passage, about
-	maxPassages  = 2       // of a text
 	maxLooked    = 1 << 20 // bytes of a text that are looked through for passages
 	enoughWords  = 8       // a paragraph of fewer is a heading or an item, which tells less
 )
@@ -51,16 +51,16 @@ func (q Query) Mark(name string) Passage {
 	return f.cut(0, len(name), f.hits)
 }
 
-// Passages gives up to two passages of a Markdown text that show what was
-// asked for: about 30 words of a paragraph each, those with the most of the
-// phrases, in the order of the text.
-func (q Query) Passages(markdown string) []Passage {
+// Passages gives up to n passages of a Markdown text that show what was asked
+// for: about 30 words of a paragraph each, those with the most of the phrases, in
+// the order of the text.
+func (q Query) Passages(markdown string, n int) []Passage {
 	if len(markdown) > maxLooked {
 		markdown = strings.ToValidUTF8(markdown[:maxLooked], "")
 	}
-	f := findIn(readable(markdown), q.Phrases)
+	f := findIn(Readable(markdown), q.Phrases)
 	var chosen []window
-	for len(chosen) < maxPassages {
+	for len(chosen) < n {
 		w, ok := f.best(chosen)
 		if !ok {
 			break
@@ -208,21 +208,17 @@ func (f *findings) show(w window) Passage {
 	after := min(to-w.last, spare-min(w.first-from, spare/2))
 	before := min(w.first-from, spare-after)
 	start, end := int(f.words[w.first-before].start), int(f.words[w.last+after].end)
-	lineStart := strings.LastIndexByte(f.text[:start], '\n') + 1
-	lineEnd := end + len(f.text[end:])
-	if n := strings.IndexByte(f.text[end:], '\n'); n >= 0 {
-		lineEnd = end + n
-	}
-	head, tail := "", ""
-	if before == w.first-from && (from == 0 || f.words[from-1].block != f.words[from].block) {
-		start = lineStart
+	head, tail := "… ", " …"
+	if before == w.first-from && f.begins(from) {
+		start, head = strings.LastIndexByte(f.text[:start], '\n')+1, ""
 	} else {
-		head = "… "
+		start = wholeFrom(f.text, start)
 	}
-	if after == to-w.last && (to == len(f.words)-1 || f.words[to+1].block != f.words[to].block) {
-		end = lineEnd
+	if after == to-w.last && (to == len(f.words)-1 || f.begins(to+1)) {
+		line, _, _ := strings.Cut(f.text[end:], "\n")
+		end, tail = end+len(line), ""
 	} else {
-		tail = " …"
+		end = wholeTo(f.text, end)
 	}
 	p := f.cut(start, end, w.hits)
 	if head != "" {
@@ -232,6 +228,38 @@ func (f *findings) show(w window) Passage {
 		p.Parts = append(p.Parts, Part{Text: tail})
 	}
 	return p
+}
+
+// begins says that a word is its paragraph's first.
+func (f *findings) begins(word int) bool {
+	return word == 0 || f.words[word-1].block != f.words[word].block
+}
+
+// maxAttached is how many characters may belong to a word without being terms of it.
+const maxAttached = 30
+
+// wholeFrom is where what is written without a space before i begins.
+func wholeFrom(text string, i int) int {
+	for range maxAttached {
+		r, size := utf8.DecodeLastRuneInString(text[:i])
+		if size == 0 || unicode.IsSpace(r) || isSingle(r) {
+			break
+		}
+		i -= size
+	}
+	return i
+}
+
+// wholeTo is where what is written without a space behind i ends.
+func wholeTo(text string, i int) int {
+	for range maxAttached {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if size == 0 || unicode.IsSpace(r) || isSingle(r) {
+			break
+		}
+		i += size
+	}
+	return i
 }
 
 // cut gives a stretch of the text with hits marked; those with nothing but signs between them as one.

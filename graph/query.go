@@ -115,7 +115,7 @@ func TermsOf(claims []From[ArticleClaim]) *ArticleTerms {
 	fact := MergeArticle(claims)
 	for _, from := range claims {
 		if text := from.Claim.Text; text != "" {
-			return &ArticleTerms{Title: Terms(fact.Title), Summary: Terms(readable(fact.Summary)), Text: Terms(readable(text))}
+			return &ArticleTerms{Title: Terms(fact.Title), Summary: Terms(Readable(fact.Summary)), Text: Terms(Readable(text))}
 		}
 	}
 	return nil

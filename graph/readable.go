@@ -2,15 +2,16 @@ package graph
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
 
-// readable gives what of a Markdown text is read: without link targets, comments,
+// Readable gives what of a Markdown text is read: without link targets, comments,
 // fences and markers, every block on a line of its own. It is for searching and for
 // passages, so it needs no more than to be right for usual Markdown: whatever it doesn't understand stays.
-func readable(markdown string) string {
+func Readable(markdown string) string {
 	r := reader{out: make([]byte, 0, len(markdown))}
 	for rest := norm.NFC.String(strings.ReplaceAll(markdown, dropped, " ")); rest != ""; {
 		var line string
@@ -133,8 +134,8 @@ func (r *reader) next(text string) int {
 	case strings.HasPrefix(text, "<!--"):
 		r.inComment = true
 		return len("<!--")
-	case strings.HasPrefix(text, "**"):
-		return len("**")
+	case text[0] == '*' && r.isEmphasis(text[1:]):
+		return 1
 	case strings.HasPrefix(text, "!["):
 		return len("!")
 	case text[0] == '\\' && len(text) > 1 && strings.IndexByte("\\`*_{}[]()#+-.!|<>", text[1]) >= 0:
@@ -146,6 +147,15 @@ func (r *reader) next(text string) int {
 		return r.closeBracket(text)
 	}
 	return r.character(text)
+}
+
+// isEmphasis says that the star between what is written and the rest begins or ends an emphasis: it doesn't if it
+// stands between words or between spaces.
+func (r *reader) isEmphasis(rest string) bool {
+	before, _ := utf8.DecodeLastRune(r.out)
+	after, _ := utf8.DecodeRuneInString(rest)
+	open, end := len(r.out) == 0 || unicode.IsSpace(before), rest == "" || unicode.IsSpace(after)
+	return !(isWordRune(before) && isWordRune(after)) && !(open && end)
 }
 
 // closeBracket ends a link, of which only the text stays, or what is only in brackets.

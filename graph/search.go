@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -15,7 +16,7 @@ const (
 	ByName    Tier = iota // its name is the text
 	ByPrefix              // its name begins with the text
 	ByAlias               // an alias is the text, or begins with it
-	ByPart                // a name or alias has all the words, or the text within a word
+	ByPart                // a name or alias has all the words, or a word of it ends with the text, or a CamelCase part begins with it
 	BySimilar             // a name or alias is spelled nearly so
 	ByTitle               // an article's title is the text, begins with it, or has all the words
 	BySummary             // summary, name and aliases, or title, together have all the words
@@ -49,9 +50,9 @@ func (f Found) Compare(other Found) int { return f.Place().Compare(other.Place()
 func (f Found) Place() FoundPlace { return FoundPlace{f.Tier, f.Rank, f.Subject.ID()} }
 
 // Highlight shows why it was found: the name, alias or title that the tier
-// speaks of, else passages of the summary or, in ByText, of the article's text, which only then is needed. None
+// speaks of, else up to n passages of the summary or, in ByText, of the article's text, which only then is needed. None
 // if what was found isn't there any more.
-func (f Found) Highlight(q Query, text string) []Passage {
+func (f Found) Highlight(q Query, text string, n int) []Passage {
 	if f.Tier < BySummary {
 		return []Passage{q.Mark(f.As)}
 	}
@@ -63,7 +64,7 @@ func (f Found) Highlight(q Query, text string) []Passage {
 			text = x.Summary()
 		}
 	}
-	return q.Passages(text)
+	return q.Passages(text, n)
 }
 
 // FoundPlace is a place among what is found. In all tiers but ByText it
@@ -110,10 +111,10 @@ func newSearchForms(s *Snapshot) *searchForms {
 		f.names[i] = framed(Terms(s.names.entries[i].name))
 	}
 	for i := range s.concepts {
-		f.summaries[i] = framed(Terms(readable(s.concepts[i].Summary)))
+		f.summaries[i] = framed(Terms(Readable(s.concepts[i].Summary)))
 	}
 	for i := range s.articles {
-		f.summaries[len(s.concepts)+i] = framed(Terms(readable(s.articles[i].Summary)))
+		f.summaries[len(s.concepts)+i] = framed(Terms(Readable(s.articles[i].Summary)))
 	}
 	return f
 }
@@ -187,10 +188,23 @@ func (x *search) fit(e *nameEntry, form string) int {
 		return fitsBeginning
 	case q.in(form):
 		return fitsWords
-	case len(q.folded) >= 2 && strings.Contains(e.folded, q.folded):
+	case len(q.folded) >= 2 && strings.Contains(e.folded, q.folded) && isPiece(e, q.folded):
 		return fitsPiece
 	}
 	return fitsNot
+}
+
+// isPiece says that a text ends a word of a name, or begins with one of its CamelCase capitals.
+func isPiece(e *nameEntry, text string) bool {
+	if strings.HasSuffix(e.folded, text) || strings.Contains(e.folded, text+" ") {
+		return true
+	}
+	for i, r := range e.name {
+		if unicode.IsUpper(r) && strings.HasPrefix(Fold(e.name[i:]), text) {
+			return true
+		}
+	}
+	return false
 }
 
 func conceptTier(fit int, alias bool) Tier {

@@ -268,19 +268,19 @@ func TestPassages(t *testing.T) {
 		{"example", ""},
 		{"not", ""},
 		{"?", ""},
-		{"context waker", "Whoever polls a future hands it a [waker] in a [Context], and the future keeps a clone of it for as long as there is something left to wait for …\n" +
+		{"context waker", "Whoever polls a future hands it a [waker] in a [Context], and the future keeps a clone of it for as long as there is something left to wait for; …\n" +
 			"let [waker] = cx.[waker]().clone(); // std::task::[Waker]\n"},
 		{"queue socket", "… wait for; then, when the [socket] or the timer has news, that clone is called, the executor puts the task back into its [queue], and sooner or later polls again.\n"},
 		{"polls again", "… wait for; then, when the socket or the timer has news, that clone is called, the executor puts the task back into its queue, and sooner or later [polls] [again].\n"},
 		{"std::task::Waker", "let waker = cx.waker().clone(); // [std::task::Waker]\n"},
 		{"wakeful", "| wake | [wakeful] |\n"},
 	} {
-		if got := bracketed(graph.NewQuery(c.query).Passages(passageText)...); got != c.want {
+		if got := bracketed(graph.NewQuery(c.query).Passages(passageText, 2)...); got != c.want {
 			t.Errorf("%q: got\n%swant\n%s", c.query, got, c.want)
 		}
 	}
 	far := strings.Repeat("word ", 1<<18) + "needle"
-	if got := graph.NewQuery("needle").Passages(far); len(got) != 0 {
+	if got := graph.NewQuery("needle").Passages(far, 2); len(got) != 0 {
 		t.Errorf("a needle beyond the first MiB is shown: %v", got)
 	}
 }
@@ -323,7 +323,7 @@ func FuzzPassages(f *testing.F) {
 	f.Add("pin\n\npin", "pin::pin")
 	f.Fuzz(func(t *testing.T, text, query string) {
 		q := graph.NewQuery(query)
-		passages := q.Passages(text)
+		passages := q.Passages(text, 2)
 		if len(passages) > 2 {
 			t.Errorf("%d passages", len(passages))
 		}
