@@ -90,9 +90,14 @@ var plain = lipgloss.NewStyle()
 // wrap breaks a text at spaces into lines of at most width columns, the first at most first.
 // A longer word stays whole, so that addresses can be copied.
 func wrap(text string, first, width int) []string {
+	return wrapWords(strings.Fields(clean(text)), first, width)
+}
+
+// wrapWords does so with words that may be styled.
+func wrapWords(words []string, first, width int) []string {
 	var lines []string
 	line, used, limit := "", 0, first
-	for _, word := range strings.Fields(clean(text)) {
+	for _, word := range words {
 		columns := ansi.StringWidth(word)
 		if used > 0 && used+1+columns > limit {
 			lines = append(lines, line)

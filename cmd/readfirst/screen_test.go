@@ -2,9 +2,12 @@ package main
 
 import (
 	"bufio"
+	"io"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/readfirst/readfirst/graph"
 )
 
 func TestWrap(t *testing.T) {
@@ -49,5 +52,21 @@ func TestStyle(t *testing.T) {
 				t.Errorf("%q, want %q, %v", out.String(), c.want, err)
 			}
 		})
+	}
+}
+
+// What was looked for is bold, also within a word, and each word by itself, so that lines can be broken.
+func TestMarkedWords(t *testing.T) {
+	t.Setenv("NO_COLOR", "")
+	t.Setenv("TERM", "xterm")
+	p := graph.Passage{Parts: []graph.Part{{Text: "… a `"}, {Text: "std::mem", Marked: true}, {Text: "`, "}, {Text: "so to", Marked: true}, {Text: " say\x1b[2J"}}}
+	for terminal, want := range map[bool][]string{
+		true:  {"…", "a", "`\x1b[1mstd::mem\x1b[0m`,", "\x1b[1mso\x1b[0m", "\x1b[1mto\x1b[0m", "say[2J"},
+		false: {"…", "a", "`std::mem`,", "so", "to", "say[2J"},
+	} {
+		a := &app{out: bufio.NewWriter(io.Discard), screen: screen{terminal: terminal, width: widest}}
+		if got := a.sheet().markedWords(p); !slices.Equal(got, want) {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 }

@@ -82,6 +82,7 @@ type store interface {
 	graph.Store
 	graph.EvidenceReader
 	graph.TextReader
+	graph.TextSearcher
 }
 
 func (l location) open(ctx context.Context) (store, error) {

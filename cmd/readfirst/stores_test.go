@@ -71,6 +71,9 @@ func TestSameAnswersFromBothStores(t *testing.T) {
 		{"articles", "async-runtime-and-pin", "--json"},
 		{"articles", "pin-a-promise-not-to-move", "--json"},
 		{"articles", "pin-a-promise-not-to-move"},
+		{"search", "async", "-n", "6"},
+		{"search", "all exclusive borrows"},
+		{"search", "block stays where C++", "--json"},
 	} {
 		one, other := command(t, sqlite, args...), command(t, neo4j, args...)
 		if diff := cmp.Diff(one, other); diff != "" {
