@@ -164,7 +164,7 @@ func TestSearch(t *testing.T) {
 		"std::vec":        {"TEXT article:longer ", "TEXT article:long "},
 		"std::vector":     {"SUMMARY concept:cpp ", "TEXT article:longer ", "TEXT article:long "},
 		"a longer text":   {"TITLE article:longer A longer text on Pin", "TEXT article:long "},
-		"Waht is a pin":   {"TEXT article:longer ", "TEXT article:long "},
+		"What as a pin":   {"TEXT article:longer ", "TEXT article:long "},
 		"what is a pin ?": {"TITLE article:what-is-pin What is a pin?", "TEXT article:longer ", "TEXT article:long "},
 		"pinball":         {"TEXT article:longer ", "TEXT article:long "},
 		" ":               nil,

@@ -276,7 +276,7 @@ func testSearchRefused(t *testing.T, open Open) {
 	store := open(t, Options{})
 	texts := searcher(t, store)
 	apply(t, store, load(says("a", written("x", "X", "alpha"))))
-	refused(t, store, load(says("a", written("x", "X", "beta"), needs("no", "where"))))
+	_ = refused(t, store, load(says("a", written("x", "X", "beta"), needs("no", "where"))))
 	for text, want := range map[string]int{"alpha": 1, "beta": 0} {
 		if got := search(t, texts, text); len(got) != want {
 			t.Errorf("%q finds %v", text, got)
