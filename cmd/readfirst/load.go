@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -19,22 +20,28 @@ func (a *app) load() *cobra.Command {
 	var verbose bool
 	options := loader.Options{Bundled: corpus.Bundled()}
 	cmd := &cobra.Command{
-		Use:   "load PATH...",
+		Use:   "load [PATH...]",
 		Short: "Put pages and listings into the graph",
 		Long: `load reads folders of Markdown pages and saved listings (tag pages, chapter indexes),
 and makes the graph say what they now say: what is gone from them goes from the
 graph, and loading the same again changes nothing. If anything is wrong with them,
-every fault is told with its file and line, and nothing is changed.`,
+every fault is told with its file and line, and nothing is changed. Without a
+path it loads what the readfirst.yaml in this folder names, or in one above.`,
 		Example: `  readfirst load notes/
   readfirst load notes/ --dry-run
   readfirst load saved/tag-page.txt --source "my favourite blog"
   readfirst load corpus:rust`,
-		Args:              needsNames("what is to be loaded? For example: readfirst load notes/"),
 		ValidArgsFunction: cobra.FixedCompletions([]string{corpus.Rust}, cobra.ShellCompDirectiveDefault),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var known bool
 			if options.Format, known = loader.ParseFormat(format); !known {
 				return wrongUse("there is no format %q: write %s", format, nameList(loader.FormatNames(), " or ", itself))
+			}
+			if len(args) == 0 {
+				var err error
+				if args, err = a.whatIsHere(); err != nil {
+					return err
+				}
 			}
 			return a.runLoad(cmd.Context(), args, options, verbose)
 		},
@@ -55,6 +62,18 @@ func dryRunFlags(cmd *cobra.Command, dryRun, verbose *bool) {
 	flags := cmd.Flags()
 	flags.BoolVar(dryRun, "dry-run", false, "write nothing, and show what would be added, changed and removed")
 	flags.BoolVarP(verbose, "verbose", "v", false, fmt.Sprintf("show all of it, not only the first %d of each sort", mostEdits))
+}
+
+// whatIsHere is what a load without paths means.
+func (a *app) whatIsHere() ([]string, error) {
+	dir, ok := loader.FindConfig(".")
+	if !ok {
+		return nil, wrongUse("what is to be loaded? There is no readfirst.yaml here or above: name a path, or let %s write one", a.command("init"))
+	}
+	if dir != "." {
+		a.note("loading what %s names", filepath.Join(dir, "readfirst.yaml"))
+	}
+	return []string{dir}, nil
 }
 
 func (a *app) runLoad(ctx context.Context, paths []string, options loader.Options, verbose bool) (err error) {

@@ -61,6 +61,9 @@ func (a *app) runUnload(ctx context.Context, batch *graph.Batch, verbose bool) (
 		return err
 	}
 	change, err := from.Apply(ctx, batch)
+	if faults, refused := errors.AsType[graph.Faults](err); refused {
+		return a.stillNeeded(faults, state, batch.Unload)
+	}
 	if err != nil {
 		return err
 	}
@@ -69,6 +72,51 @@ func (a *app) runUnload(ctx context.Context, batch *graph.Batch, verbose bool) (
 	}
 	a.writeChange(a.sheet(), change, batch.DryRun, verbose)
 	return nil
+}
+
+// stillNeeded is the failure of taking out what others refer to: the first places, and how to take those out, too.
+func (a *app) stillNeeded(faults graph.Faults, state *graph.State, unload []string) error {
+	const most = 20 // places that people are shown
+	message := faultCount(len(faults))
+	if n := len(faults) - most; n > 0 && !a.json {
+		faults = faults[:most]
+		message = fmt.Sprintf("%s (the first %d of them are shown)", message, most)
+	}
+	with := append(slices.Clone(unload), needing(state, unload)...)
+	message += "; together they can go: " + a.command(append([]string{"unload"}, with...)...)
+	return &failure{exit: exitFaults, code: model.Invalid, message: message, faults: faults}
+}
+
+// needing are the sources that refer to what only the unloaded ones claim, to what only those claim, and so on.
+func needing(state *graph.State, unload []string) []string {
+	var all []string
+	for {
+		left := state.Without(append(slices.Clone(unload), all...)...)
+		claimed := map[graph.ID]bool{}
+		each(left, func(_ string, c graph.Claim) {
+			if kind := c.Key().Kind; kind == graph.OfConcept || kind == graph.OfArticle || kind == graph.OfSeries {
+				claimed[c.Key().A] = true
+			}
+		})
+		before := len(all)
+		each(left, func(source string, c graph.Claim) {
+			if slices.ContainsFunc(graph.References(c), func(end graph.ID) bool { return !claimed[end] }) && !slices.Contains(all, source) {
+				all = append(all, source)
+			}
+		})
+		if len(all) == before {
+			return all
+		}
+	}
+}
+
+// each visits all claims of a state.
+func each(state *graph.State, visit func(source string, c graph.Claim)) {
+	for i := range state.Sources {
+		for _, c := range state.Sources[i].Claims() {
+			visit(state.Sources[i].Source.ID, c)
+		}
+	}
 }
 
 // findSources gives the ids of the sources that the names mean: as spelled, else in any case.
