@@ -10,16 +10,14 @@ import (
 var indexNames = []string{"index", "_index", "readme"}
 
 // addressPath is where a file's page stands below the address of its source: at the
-// path without its ending, or at the folder's where it is its index. mdBook
-// publishes under .html, and what is saved as HTML has its address.
-func addressPath(format Format, file string) string {
+// path without its ending, or at the folder's where it is its index. What is saved
+// as HTML has its address; a book knows those of its chapters.
+func addressPath(file string) string {
 	dir, base := path.Split(file)
 	name := strings.TrimSuffix(base, path.Ext(base))
 	switch {
 	case slices.Contains(indexNames, strings.ToLower(name)):
 		return strings.TrimSuffix(dir, "/")
-	case format == Book:
-		return dir + name + ".html"
 	case isPage(base):
 		return dir + name
 	}

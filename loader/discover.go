@@ -3,6 +3,8 @@ package loader
 import (
 	"io/fs"
 	"path"
+
+	"github.com/readfirst/readfirst/loader/book"
 )
 
 // found is a folder that is a source of its own, as its files show.
@@ -44,7 +46,7 @@ func discover(folder fs.FS) []found {
 
 // formatOf says what a folder is by a file in it that nothing else has; Auto if it's no special one.
 func formatOf(folder fs.FS, dir string) Format {
-	if isFile(folder, path.Join(dir, bookConfigName)) {
+	if isFile(folder, path.Join(dir, book.ConfigName)) {
 		return Book
 	}
 	if isTrack(folder, dir) {

@@ -33,6 +33,11 @@ func (d *document) at(line int) graph.Place {
 	return graph.Place{File: d.file.path, Line: line}
 }
 
+// place gives a place for claims of one in the text.
+func (d *document) place(p page.Place) graph.Place {
+	return graph.Place{File: cmp.Or(p.File, d.file.path), Line: p.Line}
+}
+
 // typed gives a place for faults.
 func (d *document) typed(line int) graph.Place {
 	if line < 0 {
@@ -44,10 +49,11 @@ func (d *document) typed(line int) graph.Place {
 // parsedSource is a source with what its files say.
 type parsedSource struct {
 	*source
-	documents []*document
-	trees     map[string]*tree.Node // the JSON files of a track, by path
-	drafts    int
-	announced []Announced
+	documents  []*document
+	trees      map[string]*tree.Node // the JSON files of a track, by path
+	drafts     int
+	announced  []Announced
+	references []reference // in its documents' texts
 }
 
 // documents is all that a load reads, before any name is resolved.
@@ -77,12 +83,12 @@ func read(ctx context.Context, args []string, opt Options) (*documents, error) {
 	docs := &documents{broken: map[string]bool{}}
 	var files []*parsedFile
 	for _, s := range g.gather(args) {
-		docs.sources = append(docs.sources, &parsedSource{source: s})
+		docs.sources = append(docs.sources, &parsedSource{source: s, announced: s.notYet})
 		for i := range s.files {
 			files = append(files, &parsedFile{file: &s.files[i], format: s.format})
 		}
 	}
-	docs.faults = g.faults
+	docs.faults, docs.warnings = g.faults, g.warnings
 	if err := eachOnAllCores(ctx, len(files), func(i int) { files[i].parse() }); err != nil {
 		return nil, err
 	}
@@ -97,6 +103,7 @@ func read(ctx context.Context, args []string, opt Options) (*documents, error) {
 		docs.asOne(opt.Source)
 	}
 	docs.settleIDs(&docs.faults)
+	docs.refer()
 	return docs, nil
 }
 
@@ -111,7 +118,7 @@ func (d *documents) settle(s *parsedSource) {
 	}
 	for _, doc := range s.documents {
 		if s.url != "" && doc.page != nil && doc.page.Kind == graph.KindArticle && doc.page.URL == "" {
-			doc.page.URL = s.url + "/" + addressPath(s.format, doc.file.path)
+			doc.page.URL = s.url + "/" + addressPath(doc.file.path)
 		}
 	}
 }
@@ -160,13 +167,20 @@ func (d *documents) take(s *parsedSource, f *parsedFile) {
 	}
 }
 
-// sorted brings faults into the order of files and lines. What is in no file
-// comes first.
+// sorted brings faults into the order of files and lines. What is in none of the files that
+// are parsed comes first.
 func (d *documents) sorted(faults graph.Faults) graph.Faults {
 	order := map[string]int{}
+	for i, f := range faults {
+		if _, met := order[f.Place.File]; !met {
+			order[f.Place.File] = i - len(faults)
+		}
+	}
+	parsed := 0
 	for _, s := range d.sources {
 		for _, f := range s.files {
-			order[f.typed] = len(order) + 1
+			order[f.typed] = parsed
+			parsed++
 		}
 	}
 	slices.SortStableFunc(faults, func(a, b graph.Fault) int {

@@ -28,7 +28,12 @@ type file struct {
 	// What a readfirst.yaml says of it under `pages:`; nil: nothing.
 	more   *pageConfig
 	config string // that readfirst.yaml, as typed
+
+	chapter *chapter // what its book says of it; nil: it isn't in one
 }
+
+// folder is the folder of the file's source, as typed.
+func (f *file) folder() string { return strings.TrimSuffix(strings.TrimSuffix(f.typed, f.path), "/") }
 
 // folder is a folder to read: on the disk, where links that lead out of it
 // can't be opened, or within the program.

@@ -16,9 +16,6 @@ const (
 	Vocabulary               // lists of concepts: names, aliases, how they are matched
 )
 
-// bookConfigName is the file in a folder that makes it a book.
-const bookConfigName = "book.toml"
-
 var formatNames = []string{"auto", "pages", "tag", "chapters", "book", "track", "vocabulary"}
 
 // FormatNames lists what [ParseFormat] takes.

@@ -40,18 +40,18 @@ type mentionList struct {
 }
 
 // at finds or begins the mention of a concept.
-func (l *mentionList) at(id graph.ID, line int) *mention {
+func (l *mentionList) at(id graph.ID, place graph.Place) *mention {
 	m := l.of[id]
 	if m == nil {
-		m = &mention{MentionClaim: graph.MentionClaim{Article: l.doc.id, Concept: id, Role: graph.Uses, Place: l.doc.at(line)}}
+		m = &mention{MentionClaim: graph.MentionClaim{Article: l.doc.id, Concept: id, Role: graph.Uses, Place: place}}
 		l.of[id] = m
 	}
 	return m
 }
 
 // quote adds a quote if it is new and there is room.
-func (l *mentionList) quote(to *[]graph.Evidence, quote, heading string, line int) {
-	e := graph.Evidence{Quote: quote, Heading: heading, In: l.doc.id, Place: l.doc.at(line)}
+func (l *mentionList) quote(to *[]graph.Evidence, quote, heading string, place graph.Place) {
+	e := graph.Evidence{Quote: quote, Heading: heading, In: l.doc.id, Place: place}
 	if len(*to) < maxQuotes && quote != "" && !slices.Contains(*to, e) {
 		*to = append(*to, e)
 	}
@@ -89,7 +89,7 @@ func (b *documentClaims) listed(l *mentionList, names []page.Text, role graph.Ro
 		if !ok {
 			continue
 		}
-		m := l.at(id, name.Line)
+		m := l.at(id, l.doc.at(name.Line))
 		if m.Salience > 0 {
 			b.warnings.Add(l.doc.typed(name.Line), "keep one of them", "%q is listed twice under teaches and uses", name.Value)
 			continue
@@ -111,14 +111,14 @@ func (b *documentClaims) fromTitle(l *mentionList) {
 		role = graph.Uses
 	}
 	for _, id := range b.inTitle(d.name) {
-		m := l.at(id, d.line)
+		m := l.at(id, d.at(d.line))
 		m.Count++
 		m.Salience = max(m.Salience, salienceTitle*float64(b2i(!m.listed)))
 		if !m.listed {
 			m.Role = min(m.Role, role)
 		}
 		block := page.Plain(d.name, 0, d.line)
-		l.quote(&m.Evidence, block.Sentence(0, len(d.name)), "", d.line)
+		l.quote(&m.Evidence, block.Sentence(0, len(d.name)), "", d.at(d.line))
 	}
 }
 
@@ -126,15 +126,21 @@ func (b *documentClaims) fromTitle(l *mentionList) {
 // text, and those that a whole piece of it names ("Drop" in "Drop, RAII, and more").
 func (b *documentClaims) inTitle(title string) []graph.ID {
 	var ids []graph.ID
-	for _, o := range b.vocabulary.find(match.Block{Text: []byte(title)}) {
+	block := match.Block{Text: []byte(title)}
+	for _, span := range codeInTitle.FindAllStringIndex(title, -1) {
+		block.Code = append(block.Code, match.Span{Start: span[0], End: span[1]})
+	}
+	for _, o := range b.vocabulary.find(block) {
 		ids = append(ids, o.id)
 	}
 	for _, piece := range titlePieces.Split(title, -1) {
-		ids = append(ids, b.vocabulary.whole(strings.TrimSpace(piece))...)
+		ids = append(ids, b.vocabulary.whole(strings.Trim(piece, " `"))...)
 	}
 	slices.Sort(ids)
 	return slices.Compact(ids)
 }
+
+var codeInTitle = regexp.MustCompile("`[^`]+`")
 
 var titlePieces = regexp.MustCompile(`[,;:–—()&+/?!]+\s*(?:(?i:and|or)\s)?|\s(?i:-|and|or|vs\.?|versus|meets)\s`)
 
@@ -144,11 +150,11 @@ func (b *documentClaims) fromKeys(l *mentionList) {
 	block := page.Plain(e.KeyLine.Text, e.KeyLine.Offset, e.KeyLine.Number)
 	for _, key := range e.Keys {
 		for _, id := range b.keyConcepts(l.doc, key) {
-			m := l.at(id, key.Number)
+			m := l.at(id, l.doc.at(key.Number))
 			m.Role = graph.Teaches
 			m.Count++
 			m.Salience = max(m.Salience, salienceKey)
-			l.quote(&m.Evidence, block.Sentence(key.Offset, key.Offset+len(key.Text)), "", key.Number)
+			l.quote(&m.Evidence, block.Sentence(key.Offset, key.Offset+len(key.Text)), "", l.doc.at(key.Number))
 		}
 	}
 }
@@ -169,7 +175,7 @@ func (b *documentClaims) fromBlock(l *mentionList, block *page.Block) {
 		}
 		m := l.of[o.id]
 		if m == nil {
-			m = l.at(o.id, block.LineOf(o.start))
+			m = l.at(o.id, l.doc.place(block.Place(o.start)))
 		}
 		m.Count++
 		if m.inText++; m.inText == 1 {
@@ -180,7 +186,7 @@ func (b *documentClaims) fromBlock(l *mentionList, block *page.Block) {
 			quotes = &m.lesser
 		}
 		if len(*quotes) < maxQuotes {
-			l.quote(quotes, block.Sentence(o.start, o.end), block.Heading, block.LineOf(o.start))
+			l.quote(quotes, block.Sentence(o.start, o.end), block.Heading, l.doc.place(block.Place(o.start)))
 		}
 	}
 }
@@ -198,7 +204,7 @@ func (l *mentionList) claims() []graph.MentionClaim {
 		}
 		m.Count = max(m.Count, 1)
 		for _, e := range m.lesser {
-			l.quote(&m.Evidence, e.Quote, e.Heading, e.Place.Line)
+			l.quote(&m.Evidence, e.Quote, e.Heading, e.Place)
 		}
 		claims = append(claims, m.MentionClaim)
 	}

@@ -29,8 +29,12 @@ func (f *parsedFile) parse() {
 	if !ok {
 		return
 	}
+	if f.chapter != nil {
+		f.bookChapter(data)
+		return
+	}
 	switch f.format {
-	case Pages, Book:
+	case Pages:
 		f.page(data)
 	case TagPage:
 		f.listing(data, listing.TagPage)
@@ -66,11 +70,18 @@ func (f *parsedFile) unknown(data []byte) {
 }
 
 func (f *parsedFile) page(data []byte) {
-	var more *tree.Node
-	if f.more != nil {
-		more = f.more.more
+	f.parsedPage(page.ParseComposed(page.Composed{Text: data}, f.path, f.moreMatter()))
+}
+
+// moreMatter is what stands for the front matter of the file; nil: nothing.
+func (f *parsedFile) moreMatter() *tree.Node {
+	if f.more == nil {
+		return nil
 	}
-	p, found, inMore := page.ParseWith(data, f.path, more)
+	return f.more.more
+}
+
+func (f *parsedFile) parsedPage(p *page.Page, found, inMore graph.Faults) {
 	f.atFile(found, &f.faults)
 	for _, fault := range inMore {
 		fault.Place.File = f.config

@@ -22,6 +22,8 @@ type SourceReport struct {
 	Articles  int    `json:"articles"`
 	Links     int    `json:"links"`
 	Mentions  int    `json:"mentions"`
+	// References counts the links in its texts that lead to other articles and concepts of the load.
+	References int `json:"references"`
 
 	Series    []SeriesReport `json:"series"`
 	Announced []Announced    `json:"announced"` // chapters that can't be read yet; they are no articles
@@ -59,7 +61,7 @@ func (b *builder) report(after *graph.Snapshot, change *graph.Change) *Report {
 
 func reportOf(s *parsedSource, claims *graph.SourceClaims, after *graph.Snapshot) SourceReport {
 	r := SourceReport{ID: s.ID, Location: s.Location, Articles: len(claims.Articles), Links: len(claims.Links),
-		Mentions: len(claims.Mentions), Announced: append([]Announced{}, s.announced...), Series: []SeriesReport{}, Files: len(s.files), Drafts: s.drafts, Ignored: s.ignored}
+		Mentions: len(claims.Mentions), References: len(s.references), Announced: append([]Announced{}, s.announced...), Series: []SeriesReport{}, Files: len(s.files), Drafts: s.drafts, Ignored: s.ignored}
 	for _, c := range claims.Concepts {
 		if c.Origin != graph.Inferred {
 			r.Concepts++

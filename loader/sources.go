@@ -22,7 +22,8 @@ type source struct {
 	url     string // under which its pages are published; "" if unknown
 	files   []file
 	ignored int
-	configs []*config // the readfirst.yaml that names it, if there is one
+	configs []*config   // the readfirst.yaml that names it, if there is one
+	notYet  []Announced // the chapters that a book only announces
 
 	// vocabulary: a readfirst.yaml borrows its concepts, and nothing else of it. It
 	// keeps its name whatever --source says.
@@ -33,8 +34,9 @@ type source struct {
 // opened stays open, so that files can be read, until it is closed.
 type gatherer struct {
 	Options
-	faults graph.Faults
-	opened []*os.Root
+	faults   graph.Faults
+	warnings graph.Faults
+	opened   []*os.Root
 }
 
 func (g *gatherer) close() {
@@ -102,6 +104,9 @@ func (g *gatherer) fromArgument(arg string) []*source {
 	switch {
 	case info.Mode().IsRegular() && name == configName:
 		return g.fromArgument(filepath.Dir(arg)) // what it names is meant
+	case info.Mode().IsRegular() && g.Format == Book:
+		g.faults.Add(graph.Place{File: arg}, "name the folder with its book.toml", "a book is a folder")
+		return nil
 	case info.Mode().IsRegular():
 		return fromFile(arg, location)
 	case !info.IsDir():
@@ -192,11 +197,14 @@ func (g *gatherer) fromConfig(dir folder, c *config, typed string) []*source {
 
 // list lists the files of a source that is a folder, but not those of the paths given.
 func (g *gatherer) list(s *source, dir folder, without []string) {
-	if cmp.Or(g.Format, s.format) == Track {
+	switch cmp.Or(g.Format, s.format) {
+	case Book:
+		g.listBook(s, dir)
+	case Track:
 		s.files = trackFiles(dir.files, s.typed, &g.faults)
-		return
+	default:
+		s.files, s.ignored = walk(dir.files, s.typed, without, &g.faults)
 	}
-	s.files, s.ignored = walk(dir.files, s.typed, without, &g.faults)
 }
 
 // fileAt is a file of a folder that is a source of its own.

@@ -62,9 +62,10 @@ func TestBlocks(t *testing.T) {
 		"18/0 code=false h0 under \"The pond, its `depth()`\" after 27: \"a\"\n" +
 		"18/1 code=false h0 under \"The pond, its `depth()`\" after 28: \"``b ` c``\"\n" +
 		"21/0 code=true h0 under \"The pond, its `depth()`\" after 31: \"let x = 1; let y = 2;\"\n" +
-		"29/0 code=true h0 under \"The pond, its `depth()`\" after 39: \"indented code\"\n" +
-		"31/0 code=false h0 under \"The pond, its `depth()`\" after 41: \"Last^[1] one.\"\n" +
-		"33/0 code=false h0 under \"The pond, its `depth()`\" after 43: \"A note.\"\n"
+		"26/0 code=false h0 under \"The pond, its `depth()`\" after 39: \"Html\"\n" +
+		"29/0 code=true h0 under \"The pond, its `depth()`\" after 40: \"indented code\"\n" +
+		"31/0 code=false h0 under \"The pond, its `depth()`\" after 42: \"Last^[1] one.\"\n" +
+		"33/0 code=false h0 under \"The pond, its `depth()`\" after 44: \"A note.\"\n"
 	if diff := cmp.Diff(want, got.String()); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
@@ -122,7 +123,7 @@ func TestSentence(t *testing.T) {
 
 func TestSentenceLine(t *testing.T) {
 	b := Plain("one\ntwo\nthree", 100, 5)
-	if line := b.LineOf(108); line != 7 {
+	if line := b.Place(108).Line; line != 7 {
 		t.Errorf("three is on line %d, want 7", line)
 	}
 }

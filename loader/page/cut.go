@@ -46,19 +46,19 @@ func lineAt(data []byte, at int) (line []byte, next int) {
 // parser's time grows faster than the square of it.
 const maxNested = 100
 
-// tooDeep gives the first line, counted from 1, that opens too many blocks or
-// is a list item indented as deep; 0 if none does.
-func tooDeep(body []byte) int {
-	for at, number := 0, 1; at < len(body); number++ {
+// TooDeep gives where the first line begins that opens too many blocks or
+// is a list item indented as deep; -1 if none does.
+func TooDeep(body []byte) int {
+	for at := 0; at < len(body); {
 		line, next := lineAt(body, at)
 		text := bytes.TrimLeft(line, " \t")
 		markers := blockMarkers(text)
 		if markers > maxNested || markers > 0 && len(line)-len(text) > 4*maxNested {
-			return number
+			return at
 		}
 		at = next
 	}
-	return 0
+	return -1
 }
 
 // blockMarkers counts the marks of quotations and list items that a line begins with.

@@ -116,6 +116,7 @@ func (r *reader) readField(f tree.Field) {
 	switch f.Key {
 	case "name", "title":
 		p.Name = r.text(n, f.Key)
+		p.Titled = p.Name.Given()
 	case "id":
 		p.ID = r.text(n, f.Key)
 	case "aliases":

@@ -4,9 +4,10 @@
 package page
 
 import (
-	"bytes"
 	"path"
 	"strings"
+
+	"github.com/yuin/goldmark/text"
 
 	"github.com/readfirst/readfirst/graph"
 	"github.com/readfirst/readfirst/loader/tree"
@@ -32,6 +33,7 @@ type Page struct {
 
 	ID      Text // as written; may be empty, may have the kind before it
 	Name    Text // a concept's name, an article's title; never empty
+	Titled  bool // the name is given by our keys, here or elsewhere
 	Summary Text // of an article a description, of a concept the body
 
 	Aliases    []Text
@@ -55,8 +57,9 @@ type Page struct {
 
 	Requires []Need
 
-	Body   string  // Markdown, without white space around it
+	Body   string  // Markdown, without comments, hidden lines of code and white space around it
 	Blocks []Block // the body's text, block by block
+	Links  []Link  // in the blocks, as they come
 	Words  int     // in the blocks
 
 	named bool       // the name is its front matter's
@@ -79,13 +82,14 @@ const maxMatter = 128 << 10
 // faults' places have lines only; a page comes back even with faults, to be
 // looked at but not to be used.
 func Parse(data []byte, file string) (*Page, graph.Faults) {
-	p, faults, _ := ParseWith(data, file, nil)
+	p, faults, _ := ParseComposed(Composed{Text: data}, file, nil)
 	return p, faults
 }
 
-// ParseWith is Parse with what another file says in the place of front matter (see [Page.Fill]; nil: nothing).
-// The faults of that come apart.
-func ParseWith(data []byte, file string, more *tree.Node) (p *Page, faults, inMore graph.Faults) {
+// ParseComposed is Parse for a page that includes other files, and with what another file says in the place of front
+// matter (see [Page.Fill]; nil: nothing). The faults of that come apart. The front matter is the page's own.
+func ParseComposed(c Composed, file string, more *tree.Node) (p *Page, faults, inMore graph.Faults) {
+	data := c.Text
 	fence, matter, bodyStart := split(data, &faults)
 	var root *tree.Node
 	switch {
@@ -109,26 +113,30 @@ func ParseWith(data []byte, file string, more *tree.Node) (p *Page, faults, inMo
 	if more != nil {
 		inMore = p.fill(more)
 	}
-	if line := tooDeep(data[bodyStart:]); line > 0 {
-		faults.Add(graph.Place{Line: line + bytes.Count(data[:bodyStart], []byte{'\n'})}, "simplify it", "more than %d blocks within each other", maxNested)
+	if at := TooDeep(data[bodyStart:]); at >= 0 {
+		faults.Add(graph.Place{Line: c.ownLine(bodyStart + at)}, "simplify it", "more than %d blocks within each other", maxNested)
 		bodyStart = len(data)
 	}
-	p.readBody(data, bodyStart)
+	p.readBody(c, bodyStart)
 	p.settleName(file)
 	return p, faults, inMore
 }
 
 // readBody finds the body's text and its blocks.
-func (p *Page) readBody(data []byte, start int) {
-	p.Blocks, p.Words = blocks(data, start)
-	p.Body = strings.Trim(string(data[start:]), " \t\r\n")
+func (p *Page) readBody(c Composed, start int) {
+	w := newWalker(c, start)
+	w.walk(markdown.Parse(text.NewReader(w.source)))
+	p.Blocks, p.Links, p.Words, p.Body = w.blocks, w.links, w.words, w.body()
 }
 
 // settleName gives a page without a name that of its first heading, else its file's.
 func (p *Page) settleName(file string) {
 	heading := p.firstHeading()
 	if !p.Name.Given() && heading != nil {
-		p.Name = Text{heading.Quote(), heading.Line}
+		p.Name = Text{heading.Quote(), 1}
+		if heading.File == "" {
+			p.Name.Line = heading.Line
+		}
 	}
 	if !p.Name.Given() {
 		p.Name = Text{baseName(file), 1}

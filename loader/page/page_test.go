@@ -84,6 +84,9 @@ var seeds = []string{
 	"+++\na.b.c = 1\na.b.d = [[1], [2]]\n[x]\ny = {z = 1979-05-27}\n+++\n",
 	blocksInput,
 	"> - > a\n> b\n\n[x]: /y\n[x][x] ![z](a)",
+	hiddenInput,
+	"<details><summary>a</summary>b\n- c <p>d\n</details>\n\n<pre>e\n\nf</pre>\n<!-- g\n\n-->\n<script>h",
+	"- > <div>\n  > a\n\n<svg><svg>b</svg>c</svg>\n\n{{#d}} `{{#e}}`",
 }
 
 func FuzzPage(f *testing.F) {
@@ -107,9 +110,17 @@ func FuzzPage(f *testing.F) {
 				t.Errorf("%v is outside of %d lines", fault, lines)
 			}
 		}
+		for _, link := range p.Links {
+			if at := link.Place; at.Offset < 0 || at.Offset > len(data) || at.Line != 1+strings.Count(string(data[:at.Offset]), "\n") {
+				t.Errorf("the link %+v is not there", link)
+			}
+		}
 		for i := range p.Blocks {
 			b := &p.Blocks[i]
 			checkBlock(t, data, b)
+			if got, want := b.countWords(), len(strings.Fields(b.Quote())); got != want {
+				t.Errorf("%d words in %q", got, b.Quote())
+			}
 			if quote := b.Sentence(b.Offset, b.Offset+len(b.Text)); len(quote) > MaxQuote || !utf8.ValidString(quote) {
 				t.Errorf("quote %q", quote)
 			}

@@ -10,11 +10,6 @@ import (
 // MaxQuote is the most bytes that a quoted sentence has.
 const MaxQuote = 300
 
-// LineOf gives the line of a byte of the file that lies in the block.
-func (b *Block) LineOf(at int) int {
-	return b.Line + bytes.Count(b.Text[:at-b.Offset], []byte{'\n'})
-}
-
 // Sentence quotes the sentence around the bytes from start to end of the
 // file (which lie in the block) in one line. Of a code block it quotes the line.
 func (b *Block) Sentence(start, end int) string {
