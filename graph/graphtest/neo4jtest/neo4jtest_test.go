@@ -261,7 +261,7 @@ func ownCache(t *testing.T, env settings) (cache, jars string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if env.given.URI != "" || env.docker(t.Context()) {
+	if env.off || env.given.URI != "" || env.docker(t.Context()) {
 		t.Skip("only a server that is run with Java is shared")
 	}
 	if _, err := findJava(t.Context()); err != nil {
