@@ -29,6 +29,7 @@ func TestRandomListsAgainstOracle(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := graph.NewSnapshot(drawState(t))
 		goals, opt := drawSubjects(t, s, 1, 2, "goals"), drawOptions(t, s)
+		opt.Cover = graph.Everything
 		list := s.ReadBefore(goals, opt)
 		all := oracle{s: s, opt: opt}
 		all.learn()
@@ -106,8 +107,8 @@ func onList(list *graph.ReadingList) map[graph.Subject]bool {
 }
 
 func show(s *graph.Snapshot, goals []graph.Subject, opt graph.ReadOptions, list *graph.ReadingList) string {
-	return fmt.Sprintf("%sbefore %v knowing %v recommended %v, suggested %v, only as told %v\n%s", graphtest.FormatGraph(s),
-		sortedNames(goals), sortedNames(opt.Knowing), opt.Recommended, opt.Suggested, opt.OnlyAsTold, graphtest.FormatList(list))
+	return fmt.Sprintf("%sbefore %v knowing %v cover %v, recommended %v, suggested %v, only as told %v\n%s", graphtest.FormatGraph(s),
+		sortedNames(goals), sortedNames(opt.Knowing), opt.Cover, opt.Recommended, opt.Suggested, opt.OnlyAsTold, graphtest.FormatList(list))
 }
 
 func sortedNames(subjects []graph.Subject) []string {

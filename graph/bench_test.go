@@ -79,12 +79,18 @@ func BenchmarkNewSnapshot(b *testing.B) {
 func BenchmarkReadBefore(b *testing.B) {
 	s := graph.NewSnapshot(benchState())
 	goals := []graph.Subject{s.Subject(benchID(graph.KindConcept, 70*500+499))}
-	list := s.ReadBefore(goals, graph.ReadOptions{})
-	b.ReportAllocs()
-	for b.Loop() {
-		list = s.ReadBefore(goals, graph.ReadOptions{})
+	for _, cover := range []graph.Cover{graph.Everything, graph.Least} {
+		b.Run(cover.String(), func(b *testing.B) {
+			opt := graph.ReadOptions{Cover: cover}
+			list := s.ReadBefore(goals, opt)
+			b.ReportAllocs()
+			for b.Loop() {
+				list = s.ReadBefore(goals, opt)
+			}
+			b.ReportMetric(float64(len(list.Steps)), "steps")
+			b.ReportMetric(float64(list.MaxSaving), "max-saving")
+		})
 	}
-	b.ReportMetric(float64(len(list.Steps)), "steps")
 }
 
 func BenchmarkLookup(b *testing.B) {

@@ -14,6 +14,7 @@ var (
 	roleNames   = []string{"TEACHES", "USES"}
 	matchNames  = []string{"PHRASE", "EXACT", "CODE"}
 	tierNames   = []string{"NAME", "PREFIX", "ALIAS", "PART", "SIMILAR", "TITLE", "SUMMARY", "TEXT"}
+	coverNames  = []string{"LEAST", "EVERYTHING"}
 )
 
 func (o Origin) String() string    { return originNames[o] }
@@ -22,6 +23,7 @@ func (s Status) String() string    { return statusNames[s] }
 func (r Role) String() string      { return roleNames[r] }
 func (m MatchRule) String() string { return matchNames[m] }
 func (t Tier) String() string      { return tierNames[t] }
+func (c Cover) String() string     { return coverNames[c] }
 
 // MarshalText writes the upper-case name.
 func (o Origin) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
@@ -58,6 +60,12 @@ func (m *MatchRule) UnmarshalText(text []byte) error { return parseEnum(m, match
 
 // UnmarshalText reads the upper-case name; anything else is an error.
 func (t *Tier) UnmarshalText(text []byte) error { return parseEnum(t, tierNames, text) }
+
+// MarshalText writes the upper-case name.
+func (c Cover) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
+// UnmarshalText reads the upper-case name; anything else is an error.
+func (c *Cover) UnmarshalText(text []byte) error { return parseEnum(c, coverNames, text) }
 
 func parseEnum[E ~uint8](to *E, names []string, text []byte) error {
 	i := slices.Index(names, string(text))

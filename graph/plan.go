@@ -32,6 +32,7 @@ type plan struct {
 	// choices that were taken back to avoid loops; nil until one is
 	dropped map[int32]bool    // links
 	banned  map[[2]int32]bool // concept, article
+	choice  *choice           // of the least list; nil: everything
 
 	steps    []planned
 	covered  []int32 // by node: 1 + the step that covers it; 0: none
@@ -82,12 +83,18 @@ func (p *plan) release() {
 	for _, v := range p.knew {
 		p.known[v] = unknown
 	}
+	p.forgetArticles()
+	p.s, p.opt, p.dropped, p.banned, p.choice = nil, ReadOptions{}, nil, nil, nil
+	p.knew, p.goals, p.steps = p.knew[:0], p.goals[:0], p.steps[:0]
+	plans.Put(p)
+}
+
+// forgetArticles unmarks what is read.
+func (p *plan) forgetArticles() {
 	for _, a := range p.articles {
 		p.read[a] = 0
 	}
-	p.s, p.opt, p.dropped, p.banned = nil, ReadOptions{}, nil, nil
-	p.knew, p.articles, p.goals, p.steps = p.knew[:0], p.articles[:0], p.goals[:0], p.steps[:0]
-	plans.Put(p)
+	p.articles = p.articles[:0]
 }
 
 func (p *plan) clearNodes() {
@@ -96,6 +103,11 @@ func (p *plan) clearNodes() {
 	}
 	p.nodes, p.start, p.to = p.nodes[:0], p.start[:0], p.to[:0]
 	p.link, p.group, p.brings, p.teacher = p.link[:0], p.group[:0], p.brings[:0], p.teacher[:0]
+}
+
+// allowed says that an article may be read to learn from.
+func (p *plan) allowed(article int32) bool {
+	return p.opt.Within == nil || p.opt.Within(Article{p.s, article})
 }
 
 // active says that a link counts under the options.
@@ -253,10 +265,17 @@ func (p *plan) groupMet(l, but int32) bool {
 // that what the article itself requires is on the list: the best readable one
 // with the fewest needs. -1: none.
 func (p *plan) foreseen(concept int32) int32 {
+	if p.choice != nil {
+		article, chosen := p.choice.teacher[concept]
+		if !chosen || p.banned != nil && p.banned[[2]int32{concept, article}] {
+			return -1
+		}
+		return article
+	}
 	best, bestNeeds, bestMention := int32(-1), 0, int32(0)
 	for _, m := range p.s.mentions.in.row(concept) {
 		a := p.s.mentions.article[m]
-		if p.s.mentions.role[m] != Teaches || p.banned != nil && p.banned[[2]int32{concept, a}] {
+		if p.s.mentions.role[m] != Teaches || !p.allowed(a) || p.banned != nil && p.banned[[2]int32{concept, a}] {
 			continue
 		}
 		needs := p.ownNeeds(a)

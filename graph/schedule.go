@@ -157,7 +157,7 @@ func (p *plan) bestForLoop(nodes []int32, step int32, taught map[int32]bool) int
 		if !p.s.isConcept(c) || taught[c] || p.covered[v] != step {
 			continue
 		}
-		for _, a := range p.s.teachersOf(c) {
+		for _, a := range p.mayTeach(nil, c) {
 			if p.read[a] != 0 || !p.ownNeedsMet(a) {
 				continue
 			}
@@ -175,11 +175,23 @@ func (p *plan) bestForLoop(nodes []int32, step int32, taught map[int32]bool) int
 	return best
 }
 
+// mayTeach appends the articles that may be read for a concept, best first: the one that was chosen, or all.
+func (p *plan) mayTeach(list []int32, concept int32) []int32 {
+	if p.choice != nil {
+		if article := p.foreseen(concept); article >= 0 {
+			list = append(list, article)
+		}
+		return list
+	}
+	list = p.s.appendTeachers(list, concept)
+	return slices.DeleteFunc(list, func(a int32) bool { return !p.allowed(a) })
+}
+
 // teacherFor picks the article for a concept whose turn it is: of those not read
 // yet and whose own needs are met, a readable one before others, then one all of whose needed concepts
 // can be covered now (else it would be read too early for the rest), then the best teacher.
 func (p *plan) teacherFor(concept int32) int32 {
-	p.teachers = p.s.appendTeachers(p.teachers[:0], concept)
+	p.teachers = p.mayTeach(p.teachers[:0], concept)
 	best, bestRank := int32(-1), 0
 	for _, a := range p.teachers {
 		if p.read[a] != 0 || !p.ownNeedsMet(a) {

@@ -87,21 +87,26 @@ func FormatList(l *graph.ReadingList) string {
 	for _, loop := range l.Loops {
 		b.WriteString(formatLoop(loop))
 	}
+	if l.MaxSaving > 0 {
+		fmt.Fprintln(&b, "could be shorter by", l.MaxSaving, "min")
+	}
 	if l.Withheld > 0 {
 		fmt.Fprintln(&b, "withheld", l.Withheld)
 	}
 	return b.String()
 }
 
-// ParseQuestion reads "before Pin, Waker knowing Ownership recommended suggested only-as-told".
+// ParseQuestion reads "before Pin, Waker knowing Ownership recommended suggested only-as-told least". Without "least" the
+// cover is EVERYTHING.
 func ParseQuestion(s *graph.Snapshot, text string) (goals []graph.Subject, opt graph.ReadOptions, err error) {
 	rest, ok := strings.CutPrefix(text, "before ")
 	if !ok {
 		return nil, opt, fmt.Errorf("%q is no question", text)
 	}
+	least := false
 	for again := true; again; {
 		again = false
-		for flag, set := range map[string]*bool{" recommended": &opt.Recommended, " suggested": &opt.Suggested, " only-as-told": &opt.OnlyAsTold} {
+		for flag, set := range map[string]*bool{" recommended": &opt.Recommended, " suggested": &opt.Suggested, " only-as-told": &opt.OnlyAsTold, " least": &least} {
 			if cut, found := strings.CutSuffix(rest, flag); found {
 				rest, *set, again = cut, true, true
 			}
@@ -120,6 +125,9 @@ func ParseQuestion(s *graph.Snapshot, text string) (goals []graph.Subject, opt g
 		return found
 	}
 	goals, opt.Knowing = find(targets), find(known)
+	if !least {
+		opt.Cover = graph.Everything
+	}
 	return goals, opt, err
 }
 

@@ -26,7 +26,7 @@ func (v *listValidator) demands(step *graph.Step, goals []graph.Subject) []deman
 		for _, l := range x.Needs() {
 			if group := v.group(l); v.active(l) && !slices.ContainsFunc(group, func(o graph.Link) bool { return v.known[o.Before()] }) {
 				soft := len(group) > 1 || l.Need() == graph.Recommended
-				all = append(all, demand{l, soft, one, met != nil && slices.ContainsFunc(group, met)})
+				all = append(all, demand{l, soft, one || v.opt.Cover == graph.Least, met != nil && slices.ContainsFunc(group, met)})
 			}
 		}
 	}
