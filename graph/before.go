@@ -22,6 +22,10 @@ type ReadOptions struct {
 	Recommended bool
 	// Suggested: links that wait for a person count like accepted ones.
 	Suggested bool
+	// Budget, if not 0, is how many minutes there are: the steps that fit, from the first on.
+	Budget int
+	// Nearest, if not 0, keeps only so many steps: those with the fewest links to a goal, of equals the later ones.
+	Nearest int
 	// Within, if not nil, says which articles may be read to learn from; goals and articles that are
 	// required as such are read anyway.
 	Within func(Article) bool
@@ -41,7 +45,18 @@ type ReadingList struct {
 	// MaxSaving is by how many minutes a list that is no worse otherwise could still be shorter: 0 is proven best. Cover
 	// EVERYTHING has no shorter list, so 0.
 	MaxSaving int
-	Revision  Revision
+	// Earlier are the steps that Nearest left out, Later those that Budget did.
+	Earlier, Later []Step
+	Revision       Revision
+
+	ask question
+}
+
+// question is what a list answers, kept for questions about the list.
+type question struct {
+	s     *Snapshot
+	goals []Subject
+	opt   ReadOptions
 }
 
 // Step is one thing to read.
@@ -78,7 +93,17 @@ func (s Step) ReadyNow() bool { return s.Layer == 1 }
 //
 // Nothing is random: the same snapshot and options give the same list.
 func (s *Snapshot) ReadBefore(goals []Subject, opt ReadOptions) *ReadingList {
+	list := s.readBefore(goals, opt, nil)
+	list.ask = question{s, goals, opt}
+	list.keepNearest(opt.Nearest)
+	list.keepWithin(opt.Budget)
+	return list
+}
+
+// readBefore makes the whole list; it does without some articles and alternatives.
+func (s *Snapshot) readBefore(goals []Subject, opt ReadOptions, without map[int32]bool) *ReadingList {
 	p := newPlan(s, opt)
+	p.without = without
 	defer p.release()
 	p.know(opt)
 	for _, g := range goals {

@@ -33,6 +33,7 @@ type plan struct {
 	dropped map[int32]bool    // links
 	banned  map[[2]int32]bool // concept, article
 	choice  *choice           // of the least list; nil: everything
+	without map[int32]bool    // articles not to learn from, alternatives not to take
 
 	steps    []planned
 	covered  []int32 // by node: 1 + the step that covers it; 0: none
@@ -84,7 +85,7 @@ func (p *plan) release() {
 		p.known[v] = unknown
 	}
 	p.forgetArticles()
-	p.s, p.opt, p.dropped, p.banned, p.choice = nil, ReadOptions{}, nil, nil, nil
+	p.s, p.opt, p.dropped, p.banned, p.choice, p.without = nil, ReadOptions{}, nil, nil, nil, nil
 	p.knew, p.goals, p.steps = p.knew[:0], p.goals[:0], p.steps[:0]
 	plans.Put(p)
 }
@@ -107,7 +108,7 @@ func (p *plan) clearNodes() {
 
 // allowed says that an article may be read to learn from.
 func (p *plan) allowed(article int32) bool {
-	return p.opt.Within == nil || p.opt.Within(Article{p.s, article})
+	return !p.without[article] && (p.opt.Within == nil || p.opt.Within(Article{p.s, article}))
 }
 
 // active says that a link counts under the options.
@@ -115,7 +116,8 @@ func (p *plan) active(l int32) bool {
 	f := &p.s.links.fact[l]
 	return (f.Status == Accepted || f.Status == Suggested && p.opt.Suggested) &&
 		(f.Need == Required || p.opt.Recommended) &&
-		!p.s.rejected(p.s.links.before[l]) && (p.dropped == nil || !p.dropped[l])
+		!p.s.rejected(p.s.links.before[l]) && (p.dropped == nil || !p.dropped[l]) &&
+		(p.without == nil || p.s.links.group[l] == 0 || !p.without[p.s.links.before[l]])
 }
 
 // know marks what is known and what is thereby assumed.
