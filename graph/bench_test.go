@@ -137,3 +137,42 @@ func BenchmarkLoops(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkReady(b *testing.B) {
+	s := graph.NewSnapshot(benchState())
+	opt := graph.ReadOptions{Knowing: []graph.Subject{s.Subject(benchID(graph.KindConcept, 70*500+250))}}
+	b.ReportAllocs()
+	for b.Loop() {
+		if len(s.Ready(opt, 10)) == 0 {
+			b.Fatal("nothing")
+		}
+	}
+}
+
+func BenchmarkPaths(b *testing.B) {
+	s := graph.NewSnapshot(benchState())
+	from, to := s.Subject(benchID(graph.KindConcept, 70*500)), s.Subject(benchID(graph.KindConcept, 70*500+499))
+	b.ReportAllocs()
+	for b.Loop() {
+		if len(s.Paths(from, to, graph.ReadOptions{}, 3)) != 3 {
+			b.Fatal("no paths")
+		}
+	}
+}
+
+func BenchmarkAllNeededBy(b *testing.B) {
+	s := graph.NewSnapshot(benchState())
+	of := s.Subject(benchID(graph.KindConcept, 70*500))
+	b.ReportAllocs()
+	for b.Loop() {
+		s.AllNeededBy(of, graph.ReadOptions{})
+	}
+}
+
+func BenchmarkBottlenecks(b *testing.B) {
+	s := graph.NewSnapshot(benchState())
+	b.ReportAllocs()
+	for b.Loop() {
+		s.Bottlenecks(nil, 10)
+	}
+}

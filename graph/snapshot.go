@@ -25,6 +25,7 @@ type Snapshot struct {
 	names    *nameIndex
 	loops    func() []Loop       // of the whole graph, worked out when first asked for
 	forms    func() *searchForms // what is searched in, likewise
+	roots    func() []int32      // see findRoots; worked out when first asked for
 }
 
 // links holds the merged links, one element a link in each slice.
@@ -88,6 +89,7 @@ func NewSnapshot(state *State) *Snapshot {
 	s.parts = partsOf(s)
 	s.loops = sync.OnceValue(func() []Loop { return s.findLoops() })
 	s.forms = sync.OnceValue(func() *searchForms { return newSearchForms(s) })
+	s.roots = sync.OnceValue(func() []int32 { return s.findRoots() })
 	wait.Wait()
 	return s
 }
