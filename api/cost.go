@@ -12,7 +12,7 @@ const (
 	maxDepth  = 15
 	maxCost   = 100_000
 	usualList = 10  // the length that a list without `first` is taken to have
-	listCost  = 300 // of working out a reading list, or of a search
+	listCost  = 300 // of working out a reading list, a search, or something as dear
 )
 
 // cost is how deep a selection goes, and how many fields its answer may have.
@@ -74,8 +74,11 @@ func (m *measure) field(f *ast.Field) cost {
 	}
 	child := m.selection(f.SelectionSet)
 	own := 1.0
-	if name := f.Definition.Type.Name(); name == "ReadingList" || name == "SubjectConnection" {
+	switch f.Definition.Type.Name() {
+	case "ReadingList", "SubjectConnection", "Alternative", "Path", "Bottleneck":
 		own = listCost
+	case "Comparison":
+		own = 2 * listCost
 	}
 	return cost{depth: 1 + child.depth, fields: own + m.length(f)*child.fields}
 }

@@ -35,32 +35,11 @@ func (queryResolver) ReadBefore(ctx context.Context, target []string, options *g
 }
 
 func readBefore(ctx context.Context, goals []graph.Subject, options *gen.ReadOptions) (model.ReadingList, error) {
-	var opt graph.ReadOptions
-	var unresolved []model.Match
-	if options != nil {
-		known, err := lookupAll(ctx, "knowing", options.Knowing)
-		if err != nil {
-			return model.ReadingList{}, err
-		}
-		for _, m := range known {
-			if m.Subject == nil {
-				unresolved = append(unresolved, m)
-			} else {
-				opt.Knowing = append(opt.Knowing, m.Subject)
-			}
-		}
-		if options.Audience != nil {
-			audience, err := findAudience(snapshotOf(ctx), *options.Audience)
-			if err != nil {
-				return model.ReadingList{}, err
-			}
-			opt.Knowing = append(opt.Knowing, audience.Knows()...)
-		}
-		opt.OnlyAsTold = !options.KnownImpliesNeeds
-		opt.Recommended, opt.Suggested = options.Recommended, options.Suggested
+	opt, unresolved, err := readOptions(ctx, options)
+	if err != nil {
+		return model.ReadingList{}, err
 	}
-	list := snapshotOf(ctx).ReadBefore(goals, opt)
-	return model.ReadingList{ReadingList: list, Unresolved: unresolved}, nil
+	return model.ReadingList{ReadingList: snapshotOf(ctx).ReadBefore(goals, opt), Unresolved: unresolved}, nil
 }
 
 func (queryResolver) Lookup(ctx context.Context, names []string) ([]model.Match, error) {
@@ -151,6 +130,22 @@ func withRole(mentions []graph.Mention, role *graph.Role) []graph.Mention {
 		return mentions
 	}
 	return filter(mentions, func(m graph.Mention) bool { return m.Role() == *role })
+}
+
+func (conceptResolver) Needs(ctx context.Context, c *graph.Concept, depth gen.Depth) ([]graph.Link, error) {
+	return needs(ctx, *c, depth), nil
+}
+
+func (conceptResolver) NeededBy(ctx context.Context, c *graph.Concept, depth gen.Depth) ([]graph.Link, error) {
+	return neededBy(ctx, *c, depth), nil
+}
+
+func (articleResolver) Needs(ctx context.Context, a *graph.Article, depth gen.Depth) ([]graph.Link, error) {
+	return needs(ctx, *a, depth), nil
+}
+
+func (articleResolver) NeededBy(ctx context.Context, a *graph.Article, depth gen.Depth) ([]graph.Link, error) {
+	return neededBy(ctx, *a, depth), nil
 }
 
 func (articleResolver) Part(_ context.Context, a *graph.Article) (*int, error) {

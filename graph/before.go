@@ -70,10 +70,12 @@ type Step struct {
 	Covers  []Concept // what the step makes known, by id
 	Minutes Minutes
 	Because []Link // the links to what later steps cover or read: why the step is there
+
+	list *ReadingList
 }
 
 // ReadyNow says that nothing has to be read before the step.
-func (s Step) ReadyNow() bool { return s.Layer == 1 }
+func (step Step) ReadyNow() bool { return step.Layer == 1 }
 
 // ReadBefore answers what to read before the goals, and the goals' own reading:
 // all that is required before them, all alternatives included (cover
@@ -97,6 +99,11 @@ func (s *Snapshot) ReadBefore(goals []Subject, opt ReadOptions) *ReadingList {
 	list.ask = question{s, goals, opt}
 	list.keepNearest(opt.Nearest)
 	list.keepWithin(opt.Budget)
+	for _, steps := range [][]Step{list.Earlier, list.Steps, list.Later} {
+		for i := range steps {
+			steps[i].list = list
+		}
+	}
 	return list
 }
 

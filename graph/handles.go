@@ -210,6 +210,11 @@ func (a Article) Lang() string { return a.fact().Lang }
 // Summary gives what a listing says about it; "" if nothing.
 func (a Article) Summary() string { return a.fact().Summary }
 
+// IsIn says that the source claims it.
+func (a Article) IsIn(source string) bool {
+	return a.fact().Source == source || slices.Contains(a.fact().AlsoIn, source)
+}
+
 // Part gives its number in its series; 0 if it has none.
 func (a Article) Part() int { return a.fact().Part }
 

@@ -61,6 +61,8 @@ type ArticleFact struct {
 	Minutes int // as an author states it; 0: no one does
 	Words   int
 	Summary string
+	Source  string   // one that has it, and
+	AlsoIn  []string // the others
 }
 
 // SeriesFact is a series as all sources together see it.
@@ -140,7 +142,9 @@ func MergeArticle(claims []From[ArticleClaim]) ArticleFact {
 	for i, from := range claims {
 		c := from.Claim
 		if i == 0 {
-			fact.ID, fact.Title = c.ID, c.Title
+			fact.ID, fact.Title, fact.Source = c.ID, c.Title, from.Source
+		} else {
+			fact.AlsoIn = append(fact.AlsoIn, from.Source)
 		}
 		fact.URL = cmp.Or(fact.URL, c.URL)
 		fact.Author = cmp.Or(fact.Author, c.Author)

@@ -1,6 +1,9 @@
 package graph
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // Snapshot is the graph at one revision, merged and laid out for reading. It
 // never changes, so any number of goroutines may read it.
@@ -12,6 +15,7 @@ import "sync"
 // link numbers. Questions walk these arrays without a map or an allocation.
 type Snapshot struct {
 	revision  Revision
+	sources   []string // ids, by bytes
 	concepts  []ConceptFact
 	articles  []ArticleFact
 	series    []SeriesFact
@@ -83,6 +87,9 @@ func NewSnapshot(state *State) *Snapshot {
 	s.audiences = mergeAudiences(state)
 	var wait sync.WaitGroup
 	wait.Go(func() { s.names = newNameIndex(s) })
+	for i := range state.Sources {
+		s.sources = append(s.sources, state.Sources[i].Source.ID)
+	}
 	b.number(s)
 	wait.Go(func() { s.mentions = b.mergeMentions(len(s.concepts), len(s.articles)) })
 	s.links = b.mergeLinks(s.subjects())
@@ -96,6 +103,15 @@ func NewSnapshot(state *State) *Snapshot {
 
 // Revision is the store's revision that the snapshot was made of.
 func (s *Snapshot) Revision() Revision { return s.revision }
+
+// Sources lists the ids of all sources, in byte order.
+func (s *Snapshot) Sources() []string { return slices.Clone(s.sources) }
+
+// HasSource says that there is a source of that id.
+func (s *Snapshot) HasSource(id string) bool {
+	_, ok := slices.BinarySearch(s.sources, id)
+	return ok
+}
 
 func (s *Snapshot) subjects() int { return len(s.concepts) + len(s.articles) }
 

@@ -6,13 +6,13 @@ import (
 )
 
 // Unlocks lists the concepts that directly require something the step covers, by id: what it opens.
-func (s Step) Unlocks() []Concept {
+func (step Step) Unlocks() []Concept {
 	var opened []int32
-	for _, c := range s.Covers {
+	for _, c := range step.Covers {
 		for _, l := range c.s.links.neededBy.row(c.i) {
 			after := c.s.links.after[l]
 			f := &c.s.links.fact[l]
-			if f.Status == Accepted && f.Need == Required && c.s.isConcept(after) && !c.s.rejected(after) && !slices.Contains(s.Covers, Concept{c.s, after}) {
+			if f.Status == Accepted && f.Need == Required && c.s.isConcept(after) && !c.s.rejected(after) && !slices.Contains(step.Covers, Concept{c.s, after}) {
 				opened = append(opened, after)
 			}
 		}
@@ -21,7 +21,7 @@ func (s Step) Unlocks() []Concept {
 	opened = slices.Compact(opened)
 	list := make([]Concept, len(opened))
 	for i, c := range opened {
-		list[i] = Concept{s.Covers[0].s, c}
+		list[i] = Concept{step.Covers[0].s, c}
 	}
 	return list
 }
@@ -32,15 +32,17 @@ type Alternative struct {
 	Extra int    // by how many minutes the whole list would be longer
 }
 
-// Instead says what would do instead of a step of the list, the cheapest first: the list
+// Instead says what would do instead of the step, the cheapest first: the list
 // without its article, and without each concept that it covers as an alternative to
-// others. What would leave more concepts without an article is no alternative.
-func (l *ReadingList) Instead(step *Step) []Alternative {
-	var found []Alternative
-	s := l.ask.s
-	if s == nil || l.ask.opt.Cover != Least {
+// others. What would leave more concepts without an article is no alternative. Each is a list worked out anew.
+// Only the steps of a list with cover LEAST have any.
+func (step Step) Instead() []Alternative {
+	l := step.list
+	if l == nil || l.ask.opt.Cover != Least {
 		return nil
 	}
+	s := l.ask.s
+	var found []Alternative
 	try := func(without int32) {
 		other := s.readBefore(l.ask.goals, l.ask.opt, map[int32]bool{without: true})
 		if a := (Alternative{l.newSteps(other), other.Minutes.Total - l.whole()}); len(a.Steps) > 0 && other.summaries() <= l.summaries() &&

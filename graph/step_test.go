@@ -53,7 +53,7 @@ func TestRandomInstead(t *testing.T) {
 		opt.Cover = graph.Least
 		list := s.ReadBefore(goals, opt)
 		for i := range list.Steps {
-			for _, a := range list.Instead(&list.Steps[i]) {
+			for _, a := range list.Steps[i].Instead() {
 				for _, step := range a.Steps {
 					if step.Read != nil && list.Steps[i].Read != nil && *step.Read == *list.Steps[i].Read {
 						t.Fatalf("%s instead of itself\n%s", step.Read.Name(), show(s, goals, opt, list))
@@ -83,7 +83,7 @@ On the goal teaches Goal`)
 	}
 	s := graph.NewSnapshot(state)
 	list := s.ReadBefore([]graph.Subject{s.Lookup("Goal").Subject}, graph.ReadOptions{})
-	instead := list.Instead(&list.Steps[0])
+	instead := list.Steps[0].Instead()
 	if len(instead) != 2 || instead[0].Extra != 3 || instead[0].Steps[0].Read.Name() != "Also on X" ||
 		instead[1].Extra != 7 || instead[1].Steps[0].Read.Name() != "On Y" {
 		t.Errorf("%+v", instead)

@@ -46,11 +46,16 @@ type ComplexityRoot struct {
 type ArticleResolver interface {
 	Part(ctx context.Context, obj *graph.Article) (*int, error)
 
+	Needs(ctx context.Context, obj *graph.Article, depth Depth) ([]graph.Link, error)
+	NeededBy(ctx context.Context, obj *graph.Article, depth Depth) ([]graph.Link, error)
+
 	Text(ctx context.Context, obj *graph.Article) (*string, error)
 	Mentions(ctx context.Context, obj *graph.Article, role *graph.Role, first int, after *string) (model.Page[graph.Mention], error)
 	ReadBefore(ctx context.Context, obj *graph.Article, options *ReadOptions) (model.ReadingList, error)
 }
 type ConceptResolver interface {
+	Needs(ctx context.Context, obj *graph.Concept, depth Depth) ([]graph.Link, error)
+	NeededBy(ctx context.Context, obj *graph.Concept, depth Depth) ([]graph.Link, error)
 	TaughtIn(ctx context.Context, obj *graph.Concept, first int) ([]graph.Article, error)
 	Mentions(ctx context.Context, obj *graph.Concept, role *graph.Role, first int, after *string) (model.Page[graph.Mention], error)
 }
@@ -62,6 +67,10 @@ type MentionResolver interface {
 }
 type QueryResolver interface {
 	ReadBefore(ctx context.Context, target []string, options *ReadOptions) (model.ReadingList, error)
+	Ready(ctx context.Context, options *ReadOptions, first int) ([]graph.Step, error)
+	Path(ctx context.Context, from string, to string, options *ReadOptions, first int) ([]graph.Path, error)
+	Bottlenecks(ctx context.Context, target *string, first int) ([]graph.Bottleneck, error)
+	Compare(ctx context.Context, left []string, right []string, options *ReadOptions) (graph.Comparison, error)
 	Lookup(ctx context.Context, names []string) ([]model.Match, error)
 	Search(ctx context.Context, text string, texts bool, first int, after *string) (model.SubjectConnection, error)
 	Concept(ctx context.Context, name string) (*graph.Concept, error)
@@ -180,6 +189,47 @@ type Query {
     options: ReadOptions
   ): ReadingList!
 
+  "What can be learned next: what is not known yet, but all it needs is. What opens most comes first."
+  ready(
+    "How to answer; ` + "`" + `cover` + "`" + `, ` + "`" + `budgetMinutes` + "`" + ` and ` + "`" + `nearest` + "`" + ` count for nothing."
+    options: ReadOptions
+    "How many steps to give, at most 500."
+    first: Int! = 10
+  ): [Step!]!
+
+  """
+  How one thing leads to another, the shortest ways first: also the answer to "why do I need
+  it?". None if nothing leads there.
+  """
+  path(
+    "What comes first."
+    from: String!
+    "What needs it in the end."
+    to: String!
+    "Only ` + "`" + `recommended` + "`" + ` and ` + "`" + `suggested` + "`" + ` count."
+    options: ReadOptions
+    "How many ways to give, at most 100."
+    first: Int! = 3
+  ): [Path!]!
+
+  "What the way to a goal hangs on; without a goal, what most of the graph depends on."
+  bottlenecks(
+    "The goal."
+    target: String
+    "How many to give, at most 500."
+    first: Int! = 10
+  ): [Bottleneck!]!
+
+  "What two sets of goals have in common, and what only one of them asks for."
+  compare(
+    "The goals on the left."
+    left: [String!]!
+    "The goals on the right."
+    right: [String!]!
+    "How to answer what to read before them."
+    options: ReadOptions
+  ): Comparison!
+
   "What each name means, one match a name, in order. Never fails: for editors and site builders."
   lookup(
     "The names to look up."
@@ -278,11 +328,17 @@ input ReadOptions {
   recommended: Boolean! = false
   "Links that wait for a person count like accepted ones."
   suggested: Boolean! = false
+  "How much to list."
+  cover: Cover! = LEAST
   """
-  How much to list. EVERYTHING is the only value today. Name it if you rely on it: the
-  default will become the shortest list that is enough once that can be asked for.
+  Learn from articles of these sources or series only: their names, or the series' ids. Goals and
+  articles that are required as such stay. NOT_FOUND if there is no such source or series.
   """
-  cover: Cover! = EVERYTHING
+  within: [String!]
+  "Only the steps that fit into so many minutes, from the first on; the others are ` + "`" + `later` + "`" + `."
+  budgetMinutes: Int
+  "Only so many steps, those nearest to a goal; the others are ` + "`" + `earlier` + "`" + `."
+  nearest: Int
 }
 
 "A named group of readers, as somebody's readfirst.yaml describes it."
@@ -295,6 +351,8 @@ type Audience {
 
 "How much of what comes before a goal is listed."
 enum Cover {
+  "The least reading that is enough: fewest minutes, proven where ` + "`" + `maxSaving` + "`" + ` is 0."
+  LEAST
   "All there is before it, all alternatives included."
   EVERYTHING
 }
@@ -346,8 +404,14 @@ type ReadingList {
   own reading is the last. Empty if every goal is known.
   """
   steps: [Step!]!
-  "The reading time of all steps."
+  "The reading time of ` + "`" + `steps` + "`" + `."
   minutes: Minutes!
+  "By how many minutes a list that is no worse otherwise could still be shorter: 0 is proven best."
+  maxSaving: Int!
+  "Steps that ` + "`" + `nearest` + "`" + ` left out, in reading order."
+  earlier: [Step!]!
+  "Steps that ` + "`" + `budgetMinutes` + "`" + ` left out, in reading order."
+  later: [Step!]!
   "Concepts on the list that no article teaches: their summaries stand in."
   untaught: [Concept!]!
   "Things on the list that need each other; each loop has become one step."
@@ -380,6 +444,58 @@ type Step {
   minutes: Minutes!
   "Why it is there: the links by which later steps need it."
   because: [Link!]!
+  "What it opens: the concepts that directly require something it covers, by id."
+  unlocks: [Concept!]!
+  "What would do instead, the cheapest first; only of lists with cover LEAST."
+  instead: [Alternative!]!
+}
+
+"What would do instead of a step."
+type Alternative {
+  "The steps that take its place, in reading order."
+  steps: [Step!]!
+  "By how many minutes the whole list would be longer."
+  extra: Int!
+}
+
+"How one thing leads to another."
+type Path {
+  "In reading order: the ` + "`" + `after` + "`" + ` of each is the ` + "`" + `before` + "`" + ` of the next."
+  links: [Link!]!
+}
+
+"Something that much depends on."
+type Bottleneck {
+  "The thing."
+  subject: Subject!
+  "How many things need it, directly or not: of those before the goal and the goal, or of all."
+  blocks: Int!
+  "Every way from what needs nothing to the goal passes it."
+  allRoads: Boolean!
+}
+
+"Two sets of goals side by side: what their reading lists cover and read."
+type Comparison {
+  "What both have: concepts by id, then articles by id."
+  shared: [Subject!]!
+  "What only the left one has."
+  onlyLeft: [Subject!]!
+  "What only the right one has."
+  onlyRight: [Subject!]!
+  "The reading time on the left."
+  minutesLeft: Minutes!
+  "The reading time on the right."
+  minutesRight: Minutes!
+  "Of both, the reading time of what they share."
+  minutesShared: Minutes!
+}
+
+"How far to go."
+enum Depth {
+  "Direct links only, the suggested and rejected too."
+  DIRECT
+  "All accepted required links, directly or not, breadth first."
+  ALL
 }
 
 "A reading time in minutes."
@@ -414,10 +530,16 @@ interface Subject implements Node {
   name: String!
   "Where it can be read; null if unknown."
   url: String
-  "Links to what comes directly before it, the suggested and rejected too."
-  needs: [Link!]!
-  "Links to what it comes directly before, the suggested and rejected too."
-  neededBy: [Link!]!
+  "Links to what comes before it."
+  needs(
+    "How far to go."
+    depth: Depth! = DIRECT
+  ): [Link!]!
+  "Links to what it comes before."
+  neededBy(
+    "How far to go."
+    depth: Depth! = DIRECT
+  ): [Link!]!
 }
 
 "Something to understand."
@@ -438,10 +560,16 @@ type Concept implements Node & Subject {
   status: Status!
   "Its ids in other systems."
   externalIds: [ExternalId!]!
-  "Links to what comes directly before it, the suggested and rejected too."
-  needs: [Link!]!
-  "Links to what it comes directly before, the suggested and rejected too."
-  neededBy: [Link!]!
+  "Links to what comes before it."
+  needs(
+    "How far to go."
+    depth: Depth! = DIRECT
+  ): [Link!]!
+  "Links to what it comes before."
+  neededBy(
+    "How far to go."
+    depth: Depth! = DIRECT
+  ): [Link!]!
   "The articles that teach it, best first."
   taughtIn(
     "How many to give, at most 500."
@@ -482,10 +610,16 @@ type Article implements Node & Subject {
   minutes: Minutes!
   "There is something to open: a text or an address."
   readable: Boolean!
-  "Links to what comes directly before it, the suggested and rejected too."
-  needs: [Link!]!
-  "Links to what it comes directly before, the suggested and rejected too."
-  neededBy: [Link!]!
+  "Links to what comes before it."
+  needs(
+    "How far to go."
+    depth: Depth! = DIRECT
+  ): [Link!]!
+  "Links to what it comes before."
+  neededBy(
+    "How far to go."
+    depth: Depth! = DIRECT
+  ): [Link!]!
   "The concepts it teaches, by id; the rejected are left out."
   teaches: [Concept!]!
   "The concepts it uses without teaching them, by id; the rejected are left out."
@@ -734,6 +868,16 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
 
+func (ec *executionContext) childFields_Alternative(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "steps":
+		return ec.fieldContext_Alternative_steps(ctx, field)
+	case "extra":
+		return ec.fieldContext_Alternative_extra(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Alternative", field.Name)
+}
+
 func (ec *executionContext) childFields_Article(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -808,6 +952,36 @@ func (ec *executionContext) childFields_Audience(ctx context.Context, field grap
 		return ec.fieldContext_Audience_knows(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Audience", field.Name)
+}
+
+func (ec *executionContext) childFields_Bottleneck(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "subject":
+		return ec.fieldContext_Bottleneck_subject(ctx, field)
+	case "blocks":
+		return ec.fieldContext_Bottleneck_blocks(ctx, field)
+	case "allRoads":
+		return ec.fieldContext_Bottleneck_allRoads(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Bottleneck", field.Name)
+}
+
+func (ec *executionContext) childFields_Comparison(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "shared":
+		return ec.fieldContext_Comparison_shared(ctx, field)
+	case "onlyLeft":
+		return ec.fieldContext_Comparison_onlyLeft(ctx, field)
+	case "onlyRight":
+		return ec.fieldContext_Comparison_onlyRight(ctx, field)
+	case "minutesLeft":
+		return ec.fieldContext_Comparison_minutesLeft(ctx, field)
+	case "minutesRight":
+		return ec.fieldContext_Comparison_minutesRight(ctx, field)
+	case "minutesShared":
+		return ec.fieldContext_Comparison_minutesShared(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Comparison", field.Name)
 }
 
 func (ec *executionContext) childFields_Concept(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1024,6 +1198,14 @@ func (ec *executionContext) childFields_PassagePart(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type PassagePart", field.Name)
 }
 
+func (ec *executionContext) childFields_Path(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "links":
+		return ec.fieldContext_Path_links(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Path", field.Name)
+}
+
 func (ec *executionContext) childFields_ReadingList(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "goals":
@@ -1032,6 +1214,12 @@ func (ec *executionContext) childFields_ReadingList(ctx context.Context, field g
 		return ec.fieldContext_ReadingList_steps(ctx, field)
 	case "minutes":
 		return ec.fieldContext_ReadingList_minutes(ctx, field)
+	case "maxSaving":
+		return ec.fieldContext_ReadingList_maxSaving(ctx, field)
+	case "earlier":
+		return ec.fieldContext_ReadingList_earlier(ctx, field)
+	case "later":
+		return ec.fieldContext_ReadingList_later(ctx, field)
 	case "untaught":
 		return ec.fieldContext_ReadingList_untaught(ctx, field)
 	case "loops":
@@ -1080,6 +1268,10 @@ func (ec *executionContext) childFields_Step(ctx context.Context, field graphql.
 		return ec.fieldContext_Step_minutes(ctx, field)
 	case "because":
 		return ec.fieldContext_Step_because(ctx, field)
+	case "unlocks":
+		return ec.fieldContext_Step_unlocks(ctx, field)
+	case "instead":
+		return ec.fieldContext_Step_instead(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Step", field.Name)
 }
@@ -1260,6 +1452,34 @@ func (ec *executionContext) field_Article_mentions_args(ctx context.Context, raw
 	return args, nil
 }
 
+func (ec *executionContext) field_Article_neededBy_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "depth",
+		func(ctx context.Context, v any) (Depth, error) {
+			return ec.unmarshalNDepth2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐDepth(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["depth"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Article_needs_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "depth",
+		func(ctx context.Context, v any) (Depth, error) {
+			return ec.unmarshalNDepth2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐDepth(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["depth"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Article_readBefore_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -1301,6 +1521,34 @@ func (ec *executionContext) field_Concept_mentions_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["after"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Concept_neededBy_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "depth",
+		func(ctx context.Context, v any) (Depth, error) {
+			return ec.unmarshalNDepth2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐDepth(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["depth"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Concept_needs_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "depth",
+		func(ctx context.Context, v any) (Depth, error) {
+			return ec.unmarshalNDepth2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐDepth(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["depth"] = arg0
 	return args, nil
 }
 
@@ -1373,6 +1621,58 @@ func (ec *executionContext) field_Query_articles_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["after"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_bottlenecks_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "target",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["target"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_compare_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "left",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalNString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["left"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "right",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalNString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["right"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*ReadOptions, error) {
+			return ec.unmarshalOReadOptions2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐReadOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg2
 	return args, nil
 }
 
@@ -1478,6 +1778,44 @@ func (ec *executionContext) field_Query_nodes_args(ctx context.Context, rawArgs 
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_path_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*ReadOptions, error) {
+			return ec.unmarshalOReadOptions2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐReadOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg3
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_readBefore_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -1497,6 +1835,28 @@ func (ec *executionContext) field_Query_readBefore_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["options"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_ready_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*ReadOptions, error) {
+			return ec.unmarshalOReadOptions2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐReadOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
 	return args, nil
 }
 
@@ -1601,6 +1961,61 @@ func (ec *executionContext) field___Type_fields_args(ctx context.Context, rawArg
 // endregion ************************** directives.gotpl **************************
 
 // region    **************************** field.gotpl *****************************
+
+func (ec *executionContext) _Alternative_steps(ctx context.Context, field graphql.CollectedField, obj *graph.Alternative) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Alternative_steps(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Steps, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Step) graphql.Marshaler {
+			return ec.marshalNStep2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐStepᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Alternative_steps(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Alternative",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Step(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Alternative_extra(ctx context.Context, field graphql.CollectedField, obj *graph.Alternative) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Alternative_extra(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Extra, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Alternative_extra(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Alternative", field, false, false, errors.New("field of type Int does not have child fields"))
+}
 
 func (ec *executionContext) _Article_id(ctx context.Context, field graphql.CollectedField, obj *graph.Article) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
@@ -1886,7 +2301,8 @@ func (ec *executionContext) _Article_needs(ctx context.Context, field graphql.Co
 			return ec.fieldContext_Article_needs(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Needs(), nil
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Article().Needs(ctx, obj, fc.Args["depth"].(Depth))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []graph.Link) graphql.Marshaler {
@@ -1896,15 +2312,26 @@ func (ec *executionContext) _Article_needs(ctx context.Context, field graphql.Co
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Article_needs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Article_needs(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Article",
 		Field:      field,
 		IsMethod:   true,
-		IsResolver: false,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Link(ctx, field)
 		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Article_needs_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -1918,7 +2345,8 @@ func (ec *executionContext) _Article_neededBy(ctx context.Context, field graphql
 			return ec.fieldContext_Article_neededBy(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.NeededBy(), nil
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Article().NeededBy(ctx, obj, fc.Args["depth"].(Depth))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []graph.Link) graphql.Marshaler {
@@ -1928,15 +2356,26 @@ func (ec *executionContext) _Article_neededBy(ctx context.Context, field graphql
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Article_neededBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Article_neededBy(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Article",
 		Field:      field,
 		IsMethod:   true,
-		IsResolver: false,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Link(ctx, field)
 		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Article_neededBy_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -2345,6 +2784,276 @@ func (ec *executionContext) fieldContext_Audience_knows(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _Bottleneck_subject(ctx context.Context, field graphql.CollectedField, obj *graph.Bottleneck) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bottleneck_subject(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Subject, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Subject) graphql.Marshaler {
+			return ec.marshalNSubject2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐSubject(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bottleneck_subject(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Bottleneck",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Bottleneck_blocks(ctx context.Context, field graphql.CollectedField, obj *graph.Bottleneck) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bottleneck_blocks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Blocks, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bottleneck_blocks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bottleneck", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Bottleneck_allRoads(ctx context.Context, field graphql.CollectedField, obj *graph.Bottleneck) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bottleneck_allRoads(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AllRoads, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bottleneck_allRoads(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bottleneck", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Comparison_shared(ctx context.Context, field graphql.CollectedField, obj *graph.Comparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Comparison_shared(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Shared, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Subject) graphql.Marshaler {
+			return ec.marshalNSubject2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐSubjectᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Comparison_shared(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Comparison",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Comparison_onlyLeft(ctx context.Context, field graphql.CollectedField, obj *graph.Comparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Comparison_onlyLeft(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OnlyLeft, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Subject) graphql.Marshaler {
+			return ec.marshalNSubject2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐSubjectᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Comparison_onlyLeft(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Comparison",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Comparison_onlyRight(ctx context.Context, field graphql.CollectedField, obj *graph.Comparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Comparison_onlyRight(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OnlyRight, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Subject) graphql.Marshaler {
+			return ec.marshalNSubject2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐSubjectᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Comparison_onlyRight(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Comparison",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Comparison_minutesLeft(ctx context.Context, field graphql.CollectedField, obj *graph.Comparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Comparison_minutesLeft(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MinutesLeft, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Minutes) graphql.Marshaler {
+			return ec.marshalNMinutes2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐMinutes(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Comparison_minutesLeft(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Comparison",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Minutes(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Comparison_minutesRight(ctx context.Context, field graphql.CollectedField, obj *graph.Comparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Comparison_minutesRight(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MinutesRight, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Minutes) graphql.Marshaler {
+			return ec.marshalNMinutes2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐMinutes(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Comparison_minutesRight(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Comparison",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Minutes(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Comparison_minutesShared(ctx context.Context, field graphql.CollectedField, obj *graph.Comparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Comparison_minutesShared(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MinutesShared, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Minutes) graphql.Marshaler {
+			return ec.marshalNMinutes2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐMinutes(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Comparison_minutesShared(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Comparison",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Minutes(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Concept_id(ctx context.Context, field graphql.CollectedField, obj *graph.Concept) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2547,7 +3256,8 @@ func (ec *executionContext) _Concept_needs(ctx context.Context, field graphql.Co
 			return ec.fieldContext_Concept_needs(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Needs(), nil
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Concept().Needs(ctx, obj, fc.Args["depth"].(Depth))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []graph.Link) graphql.Marshaler {
@@ -2557,15 +3267,26 @@ func (ec *executionContext) _Concept_needs(ctx context.Context, field graphql.Co
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Concept_needs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Concept_needs(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Concept",
 		Field:      field,
 		IsMethod:   true,
-		IsResolver: false,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Link(ctx, field)
 		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Concept_needs_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -2579,7 +3300,8 @@ func (ec *executionContext) _Concept_neededBy(ctx context.Context, field graphql
 			return ec.fieldContext_Concept_neededBy(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.NeededBy(), nil
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Concept().NeededBy(ctx, obj, fc.Args["depth"].(Depth))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []graph.Link) graphql.Marshaler {
@@ -2589,15 +3311,26 @@ func (ec *executionContext) _Concept_neededBy(ctx context.Context, field graphql
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Concept_neededBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Concept_neededBy(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Concept",
 		Field:      field,
 		IsMethod:   true,
-		IsResolver: false,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Link(ctx, field)
 		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Concept_neededBy_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -4033,6 +4766,38 @@ func (ec *executionContext) fieldContext_PassagePart_marked(_ context.Context, f
 	return graphql.NewScalarFieldContext("PassagePart", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
+func (ec *executionContext) _Path_links(ctx context.Context, field graphql.CollectedField, obj *graph.Path) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Path_links(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Links, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Link) graphql.Marshaler {
+			return ec.marshalNLink2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐLinkᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Path_links(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Path",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Link(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_readBefore(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4071,6 +4836,182 @@ func (ec *executionContext) fieldContext_Query_readBefore(ctx context.Context, f
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_readBefore_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_ready(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_ready(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Ready(ctx, fc.Args["options"].(*ReadOptions), fc.Args["first"].(int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Step) graphql.Marshaler {
+			return ec.marshalNStep2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐStepᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_ready(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Step(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_ready_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_path(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_path(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Path(ctx, fc.Args["from"].(string), fc.Args["to"].(string), fc.Args["options"].(*ReadOptions), fc.Args["first"].(int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Path) graphql.Marshaler {
+			return ec.marshalNPath2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐPathᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_path(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Path(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_path_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_bottlenecks(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_bottlenecks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Bottlenecks(ctx, fc.Args["target"].(*string), fc.Args["first"].(int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Bottleneck) graphql.Marshaler {
+			return ec.marshalNBottleneck2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐBottleneckᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_bottlenecks(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Bottleneck(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_bottlenecks_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_compare(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_compare(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Compare(ctx, fc.Args["left"].([]string), fc.Args["right"].([]string), fc.Args["options"].(*ReadOptions))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Comparison) graphql.Marshaler {
+			return ec.marshalNComparison2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐComparison(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_compare(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Comparison(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_compare_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -4688,6 +5629,93 @@ func (ec *executionContext) fieldContext_ReadingList_minutes(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _ReadingList_maxSaving(ctx context.Context, field graphql.CollectedField, obj *model.ReadingList) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReadingList_maxSaving(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MaxSaving, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReadingList_maxSaving(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReadingList", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _ReadingList_earlier(ctx context.Context, field graphql.CollectedField, obj *model.ReadingList) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReadingList_earlier(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Earlier, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Step) graphql.Marshaler {
+			return ec.marshalNStep2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐStepᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReadingList_earlier(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReadingList",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Step(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReadingList_later(ctx context.Context, field graphql.CollectedField, obj *model.ReadingList) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReadingList_later(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Later, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Step) graphql.Marshaler {
+			return ec.marshalNStep2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐStepᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReadingList_later(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReadingList",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Step(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ReadingList_untaught(ctx context.Context, field graphql.CollectedField, obj *model.ReadingList) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5187,6 +6215,70 @@ func (ec *executionContext) fieldContext_Step_because(_ context.Context, field g
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Link(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Step_unlocks(ctx context.Context, field graphql.CollectedField, obj *graph.Step) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Step_unlocks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unlocks(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Concept) graphql.Marshaler {
+			return ec.marshalNConcept2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐConceptᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Step_unlocks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Step",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Concept(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Step_instead(ctx context.Context, field graphql.CollectedField, obj *graph.Step) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Step_instead(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Instead(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Alternative) graphql.Marshaler {
+			return ec.marshalNAlternative2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐAlternativeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Step_instead(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Step",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Alternative(ctx, field)
 		},
 	}
 	return fc, nil
@@ -6527,10 +7619,10 @@ func (ec *executionContext) unmarshalInputReadOptions(ctx context.Context, obj a
 		asMap["suggested"] = false
 	}
 	if _, present := asMap["cover"]; !present {
-		asMap["cover"] = "EVERYTHING"
+		asMap["cover"] = "LEAST"
 	}
 
-	fieldsInOrder := [...]string{"knowing", "audience", "knownImpliesNeeds", "recommended", "suggested", "cover"}
+	fieldsInOrder := [...]string{"knowing", "audience", "knownImpliesNeeds", "recommended", "suggested", "cover", "within", "budgetMinutes", "nearest"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -6574,11 +7666,32 @@ func (ec *executionContext) unmarshalInputReadOptions(ctx context.Context, obj a
 			it.Suggested = data
 		case "cover":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cover"))
-			data, err := ec.unmarshalNCover2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐCover(ctx, v)
+			data, err := ec.unmarshalNCover2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐCover(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Cover = data
+		case "within":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("within"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Within = data
+		case "budgetMinutes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("budgetMinutes"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.BudgetMinutes = data
+		case "nearest":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nearest"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Nearest = data
 		}
 	}
 	return it, nil
@@ -6665,6 +7778,50 @@ func (ec *executionContext) _Subject(ctx context.Context, sel ast.SelectionSet, 
 
 // region    **************************** object.gotpl ****************************
 
+var alternativeImplementors = []string{"Alternative"}
+
+func (ec *executionContext) _Alternative(ctx context.Context, sel ast.SelectionSet, obj *graph.Alternative) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, alternativeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Alternative")
+		case "steps":
+			out.Values[i] = ec._Alternative_steps(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "extra":
+			out.Values[i] = ec._Alternative_extra(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferred), math.MaxInt32)))
+
+	for label, dfs := range deferred {
+		ec.ProcessDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
 var articleImplementors = []string{"Article", "Node", "Subject"}
 
 func (ec *executionContext) _Article(ctx context.Context, sel ast.SelectionSet, obj *graph.Article) graphql.Marshaler {
@@ -6742,15 +7899,77 @@ func (ec *executionContext) _Article(ctx context.Context, sel ast.SelectionSet, 
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "needs":
-			out.Values[i] = ec._Article_needs(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Article_needs(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "neededBy":
-			out.Values[i] = ec._Article_neededBy(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Article_neededBy(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "teaches":
 			out.Values[i] = ec._Article_teaches(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -7031,6 +8250,119 @@ func (ec *executionContext) _Audience(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var bottleneckImplementors = []string{"Bottleneck"}
+
+func (ec *executionContext) _Bottleneck(ctx context.Context, sel ast.SelectionSet, obj *graph.Bottleneck) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, bottleneckImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Bottleneck")
+		case "subject":
+			out.Values[i] = ec._Bottleneck_subject(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "blocks":
+			out.Values[i] = ec._Bottleneck_blocks(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "allRoads":
+			out.Values[i] = ec._Bottleneck_allRoads(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferred), math.MaxInt32)))
+
+	for label, dfs := range deferred {
+		ec.ProcessDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var comparisonImplementors = []string{"Comparison"}
+
+func (ec *executionContext) _Comparison(ctx context.Context, sel ast.SelectionSet, obj *graph.Comparison) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, comparisonImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Comparison")
+		case "shared":
+			out.Values[i] = ec._Comparison_shared(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "onlyLeft":
+			out.Values[i] = ec._Comparison_onlyLeft(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "onlyRight":
+			out.Values[i] = ec._Comparison_onlyRight(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "minutesLeft":
+			out.Values[i] = ec._Comparison_minutesLeft(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "minutesRight":
+			out.Values[i] = ec._Comparison_minutesRight(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "minutesShared":
+			out.Values[i] = ec._Comparison_minutesShared(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferred), math.MaxInt32)))
+
+	for label, dfs := range deferred {
+		ec.ProcessDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
 var conceptImplementors = []string{"Concept", "Node", "Subject"}
 
 func (ec *executionContext) _Concept(ctx context.Context, sel ast.SelectionSet, obj *graph.Concept) graphql.Marshaler {
@@ -7074,15 +8406,77 @@ func (ec *executionContext) _Concept(ctx context.Context, sel ast.SelectionSet, 
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "needs":
-			out.Values[i] = ec._Concept_needs(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Concept_needs(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "neededBy":
-			out.Values[i] = ec._Concept_neededBy(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Concept_neededBy(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "taughtIn":
 			field := field
 
@@ -7939,6 +9333,45 @@ func (ec *executionContext) _PassagePart(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var pathImplementors = []string{"Path"}
+
+func (ec *executionContext) _Path(ctx context.Context, sel ast.SelectionSet, obj *graph.Path) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, pathImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Path")
+		case "links":
+			out.Values[i] = ec._Path_links(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferred), math.MaxInt32)))
+
+	for label, dfs := range deferred {
+		ec.ProcessDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
 var queryImplementors = []string{"Query"}
 
 func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) graphql.Marshaler {
@@ -7968,6 +9401,94 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 					}
 				}()
 				res = ec._Query_readBefore(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "ready":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_ready(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "path":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_path(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "bottlenecks":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_bottlenecks(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "compare":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_compare(ctx, field)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -8270,6 +9791,21 @@ func (ec *executionContext) _ReadingList(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "maxSaving":
+			out.Values[i] = ec._ReadingList_maxSaving(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "earlier":
+			out.Values[i] = ec._ReadingList_earlier(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "later":
+			out.Values[i] = ec._ReadingList_later(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "untaught":
 			out.Values[i] = ec._ReadingList_untaught(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -8422,6 +9958,16 @@ func (ec *executionContext) _Step(ctx context.Context, sel ast.SelectionSet, obj
 			}
 		case "because":
 			out.Values[i] = ec._Step_because(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unlocks":
+			out.Values[i] = ec._Step_unlocks(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "instead":
+			out.Values[i] = ec._Step_instead(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -8927,6 +10473,26 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 
 // region    ***************************** type.gotpl *****************************
 
+func (ec *executionContext) marshalNAlternative2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐAlternative(ctx context.Context, sel ast.SelectionSet, v graph.Alternative) graphql.Marshaler {
+	return ec._Alternative(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNAlternative2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐAlternativeᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.Alternative) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAlternative2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐAlternative(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNArticle2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐArticle(ctx context.Context, sel ast.SelectionSet, v graph.Article) graphql.Marshaler {
 	return ec._Article(ctx, sel, &v)
 }
@@ -9007,6 +10573,30 @@ func (ec *executionContext) marshalNBoolean2bool(ctx context.Context, sel ast.Se
 	return res
 }
 
+func (ec *executionContext) marshalNBottleneck2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐBottleneck(ctx context.Context, sel ast.SelectionSet, v graph.Bottleneck) graphql.Marshaler {
+	return ec._Bottleneck(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNBottleneck2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐBottleneckᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.Bottleneck) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNBottleneck2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐBottleneck(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNComparison2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐComparison(ctx context.Context, sel ast.SelectionSet, v graph.Comparison) graphql.Marshaler {
+	return ec._Comparison(ctx, sel, &v)
+}
+
 func (ec *executionContext) marshalNConcept2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐConcept(ctx context.Context, sel ast.SelectionSet, v graph.Concept) graphql.Marshaler {
 	return ec._Concept(ctx, sel, &v)
 }
@@ -9051,13 +10641,41 @@ func (ec *executionContext) marshalNConceptEdge2ᚕgithubᚗcomᚋreadfirstᚋre
 	return ret
 }
 
-func (ec *executionContext) unmarshalNCover2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐCover(ctx context.Context, v any) (Cover, error) {
-	var res Cover
+func (ec *executionContext) unmarshalNCover2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐCover(ctx context.Context, v any) (graph.Cover, error) {
+	tmp, err := model.UnmarshalString(v)
+	res := unmarshalNCover2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐCover[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCover2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐCover(ctx context.Context, sel ast.SelectionSet, v graph.Cover) graphql.Marshaler {
+	_ = sel
+	res := model.MarshalString(marshalNCover2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐCover[v])
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+var (
+	unmarshalNCover2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐCover = map[string]graph.Cover{
+		"LEAST":      graph.Least,
+		"EVERYTHING": graph.Everything,
+	}
+	marshalNCover2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐCover = map[graph.Cover]string{
+		graph.Least:      "LEAST",
+		graph.Everything: "EVERYTHING",
+	}
+)
+
+func (ec *executionContext) unmarshalNDepth2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐDepth(ctx context.Context, v any) (Depth, error) {
+	var res Depth
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCover2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐCover(ctx context.Context, sel ast.SelectionSet, v Cover) graphql.Marshaler {
+func (ec *executionContext) marshalNDepth2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐDepth(ctx context.Context, sel ast.SelectionSet, v Depth) graphql.Marshaler {
 	return v
 }
 
@@ -9436,6 +11054,26 @@ func (ec *executionContext) marshalNPassagePart2ᚕgithubᚗcomᚋreadfirstᚋre
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPassagePart2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐPart(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPath2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐPath(ctx context.Context, sel ast.SelectionSet, v graph.Path) graphql.Marshaler {
+	return ec._Path(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNPath2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐPathᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.Path) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPath2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐPath(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -10006,6 +11644,42 @@ func (ec *executionContext) marshalOString2string(ctx context.Context, sel ast.S
 	_ = ctx
 	res := model.MarshalString(v)
 	return res
+}
+
+func (ec *executionContext) unmarshalOString2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var vSlice []any
+	vSlice = graphql.CoerceList(v)
+	var err error
+	res := make([]string, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNString2string(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOString2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNString2string(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOString2ᚖstring(ctx context.Context, v any) (*string, error) {

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+
+	"github.com/readfirst/readfirst/graph"
 )
 
 // What can be asked. A request reads one state of the graph throughout: see `revision`.
@@ -27,53 +29,62 @@ type ReadOptions struct {
 	Recommended bool `json:"recommended"`
 	// Links that wait for a person count like accepted ones.
 	Suggested bool `json:"suggested"`
-	// How much to list. EVERYTHING is the only value today. Name it if you rely on it: the
-	// default will become the shortest list that is enough once that can be asked for.
-	Cover Cover `json:"cover"`
+	// How much to list.
+	Cover graph.Cover `json:"cover"`
+	// Learn from articles of these sources or series only: their names, or the series' ids. Goals and
+	// articles that are required as such stay. NOT_FOUND if there is no such source or series.
+	Within []string `json:"within,omitempty"`
+	// Only the steps that fit into so many minutes, from the first on; the others are `later`.
+	BudgetMinutes *int `json:"budgetMinutes,omitempty"`
+	// Only so many steps, those nearest to a goal; the others are `earlier`.
+	Nearest *int `json:"nearest,omitempty"`
 }
 
-// How much of what comes before a goal is listed.
-type Cover string
+// How far to go.
+type Depth string
 
 const (
-	// All there is before it, all alternatives included.
-	CoverEverything Cover = "EVERYTHING"
+	// Direct links only, the suggested and rejected too.
+	DepthDirect Depth = "DIRECT"
+	// All accepted required links, directly or not, breadth first.
+	DepthAll Depth = "ALL"
 )
 
-var AllCover = []Cover{
-	CoverEverything,
+var AllDepth = []Depth{
+	DepthDirect,
+	DepthAll,
 }
 
-func (e Cover) IsValid() bool {
+func (e Depth) IsValid() bool {
 	switch e {
-	case CoverEverything:
+	case DepthDirect, DepthAll:
 		return true
 	}
 	return false
 }
 
-func (e Cover) String() string {
+func (e Depth) String() string {
 	return string(e)
 }
 
-func (e *Cover) UnmarshalGQL(v any) error {
+func (e *Depth) UnmarshalGQL(v any) error {
 	str, ok := v.(string)
 	if !ok {
 		return fmt.Errorf("enums must be strings")
 	}
 
-	*e = Cover(str)
+	*e = Depth(str)
 	if !e.IsValid() {
-		return fmt.Errorf("%s is not a valid Cover", str)
+		return fmt.Errorf("%s is not a valid Depth", str)
 	}
 	return nil
 }
 
-func (e Cover) MarshalGQL(w io.Writer) {
+func (e Depth) MarshalGQL(w io.Writer) {
 	fmt.Fprint(w, strconv.Quote(e.String()))
 }
 
-func (e *Cover) UnmarshalJSON(b []byte) error {
+func (e *Depth) UnmarshalJSON(b []byte) error {
 	s, err := strconv.Unquote(string(b))
 	if err != nil {
 		return err
@@ -81,7 +92,7 @@ func (e *Cover) UnmarshalJSON(b []byte) error {
 	return e.UnmarshalGQL(s)
 }
 
-func (e Cover) MarshalJSON() ([]byte, error) {
+func (e Depth) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

@@ -12,9 +12,9 @@ import (
 const mostReasons = 2
 
 // writeList writes a reading list for people.
-func (a *app) writeList(list *graph.ReadingList, options graph.ReadOptions) {
+func (a *app) writeList(snapshot *graph.Snapshot, list *graph.ReadingList, options graph.ReadOptions) {
 	s := a.sheet()
-	if len(list.Steps) == 0 {
+	if len(list.Steps)+len(list.Later) == 0 {
 		s.text("", fmt.Sprintf("Nothing is left to read before %s: it is known, or follows from what is.", named(list.Goals)), plain)
 	} else {
 		s.text("", fmt.Sprintf("What to read before %s: %s, %s", named(list.Goals), count(len(list.Steps), "step"), duration(list.Minutes)), s.bold)
@@ -25,7 +25,10 @@ func (a *app) writeList(list *graph.ReadingList, options graph.ReadOptions) {
 	if len(list.Assumed) > 0 {
 		s.text("Taken as known with it: ", named(list.Assumed), plain)
 	}
-	number := 0
+	if len(options.Knowing) > 0 {
+		writeSaved(s, snapshot, list, options)
+	}
+	number := len(list.Earlier)
 	for rest := list.Steps; len(rest) > 0; {
 		n := 1
 		for n < len(rest) && rest[n].Layer == rest[0].Layer {
@@ -39,7 +42,37 @@ func (a *app) writeList(list *graph.ReadingList, options graph.ReadOptions) {
 		}
 		rest = rest[n:]
 	}
+	writeRest(s, "Before these: ", list.Earlier)
+	writeRest(s, "No time for: ", list.Later)
 	writeRemarks(s, list)
+}
+
+// writeSaved says what the reader is spared by what is known.
+func writeSaved(s *sheet, snapshot *graph.Snapshot, list *graph.ReadingList, options graph.ReadOptions) {
+	options.Knowing, options.Budget, options.Nearest = nil, 0, 0
+	all := snapshot.ReadBefore(list.Goals, options)
+	steps := len(list.Earlier) + len(list.Steps) + len(list.Later)
+	minutes := list.Minutes.Total
+	for _, step := range slices.Concat(list.Earlier, list.Later) {
+		minutes += step.Minutes.Total
+	}
+	if len(all.Steps) > steps || all.Minutes.Total > minutes {
+		s.text("Saved by that: ", fmt.Sprintf("%s, %s", count(max(0, len(all.Steps)-steps), "step"), duration(graph.Minutes{Total: all.Minutes.Total - minutes})), plain)
+	}
+}
+
+// writeRest names the steps that were left out.
+func writeRest(s *sheet, head string, steps []graph.Step) {
+	if len(steps) == 0 {
+		return
+	}
+	s.line()
+	s.text(head, nameList(steps, " and ", func(step graph.Step) string {
+		if step.Read == nil {
+			return "the summary of " + named(step.Covers)
+		}
+		return fmt.Sprintf("%s (%s)", step.Read.Name(), duration(step.Minutes))
+	}), plain)
 }
 
 func layerTitle(layer, steps int) string {
@@ -191,6 +224,9 @@ func writeRemarks(s *sheet, list *graph.ReadingList) {
 	if list.Withheld > 0 {
 		remark("Left out: ", "%s that %s for a person's word; --suggested follows them",
 			count(list.Withheld, "suggested link"), verb(list.Withheld, "waits", "wait"))
+	}
+	if list.MaxSaving > 0 {
+		remark("Not proven: ", "a list that is up to %d minutes shorter may exist", list.MaxSaving)
 	}
 	if list.Minutes.Guessed > 0 {
 		remark("Guessed: ", "%d of the %d minutes, for articles whose text is not at hand", list.Minutes.Guessed, list.Minutes.Total)

@@ -13,7 +13,7 @@ func TestFixture(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := graph.NewSnapshot(Fixture())
-	list := s.ReadBefore([]graph.Subject{s.Subject("concept:pin")}, graph.ReadOptions{})
+	list := s.ReadBefore([]graph.Subject{s.Subject("concept:pin")}, graph.ReadOptions{Cover: graph.Everything})
 	var got []string
 	for _, step := range list.Steps {
 		line := fmt.Sprint(step.Layer, " ", step.Minutes.Total)
