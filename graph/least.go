@@ -93,7 +93,7 @@ func (c candidates) Less(i, j int) bool {
 func (c candidates) Swap(i, j int) { c[i], c[j] = c[j], c[i] }
 
 // Push is for heap.
-func (c *candidates) Push(x any) { *c = append(*c, x.(candidate)) } //nolint:errcheck // nothing else is pushed
+func (c *candidates) Push(x any) { *c = append(*c, x.(candidate)) }
 
 // Pop is for heap.
 func (c *candidates) Pop() any {
@@ -119,7 +119,7 @@ func (s *leastSearch) best() (best *solution, bound weight) {
 	open, seen := candidates{{}}, map[string]bool{}
 	bound = noWeight
 	for tried := 0; len(open) > 0 && tried < leastCuts; tried++ {
-		c := heap.Pop(&open).(candidate) //nolint:errcheck // nothing else is pushed
+		c := heap.Pop(&open).(candidate)
 		if best != nil && c.bound >= best.spent {
 			return best, min(bound, best.spent)
 		}

@@ -98,9 +98,7 @@ type state struct{ covered, read, strict uint64 }
 func newReader(s *graph.Snapshot, opt graph.ReadOptions) *reader {
 	r := &reader{oracle: oracle{s: s, opt: opt}, articles: s.Articles()}
 	r.learn()
-	for _, c := range s.Concepts() {
-		r.concepts = append(r.concepts, c)
-	}
+	r.concepts = s.Concepts()
 	return r
 }
 
