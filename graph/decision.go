@@ -100,23 +100,67 @@ func ruleOrder(a, b string) int {
 // claims the link or concept. A link's groups are left out: it may be in several. The state's
 // claims have to be in order.
 func (s *State) Unedited(on Judged, counts func(*Source) bool) (Edited, bool) {
-	if on.Before == "" {
-		claims := claimsOn(s, on, counts, func(c *SourceClaims) []ConceptClaim { return c.Concepts },
-			func(c *ConceptClaim) Judged { return Judged{After: c.ID} })
+	if on.Before != "" {
+		claims := linksOn(s, on, counts)
 		if len(claims) == 0 {
 			return Edited{}, false
 		}
-		fact := MergeConcept(claims, nil)
-		aliases, external := append([]string{}, fact.Aliases...), append([]ExternalID{}, fact.External...)
-		return Edited{Name: &fact.Name, Aliases: &aliases, Summary: &fact.Summary, Module: &fact.Module, External: &external}, true
+		fact := MergeLink(claims, nil)
+		return Edited{Need: &fact.Need, Reason: &fact.Reason}, true
 	}
-	claims := claimsOn(s, on, counts, func(c *SourceClaims) []LinkClaim { return c.Links },
-		func(c *LinkClaim) Judged { return Judged{c.After, c.Before} })
+	claims := conceptsOn(s, on, counts)
 	if len(claims) == 0 {
 		return Edited{}, false
 	}
-	fact := MergeLink(claims, nil)
-	return Edited{Need: &fact.Need, Reason: &fact.Reason}, true
+	fact := MergeConcept(claims, nil)
+	aliases, external := append([]string{}, fact.Aliases...), append([]ExternalID{}, fact.External...)
+	return Edited{Name: &fact.Name, Aliases: &aliases, Summary: &fact.Summary, Module: &fact.Module, External: &external}, true
+}
+
+// Voices lists the sources that claim a link, or a concept or article (Before is empty), in
+// the order in which a merge hears them. The state's claims have to be in order.
+func (s *State) Voices(on Judged) []*Source {
+	all := func(*Source) bool { return true }
+	switch {
+	case on.Before != "":
+		return voices(s, linksOn(s, on, all), func(c *LinkClaim) Origin { return c.Origin })
+	case on.After.Kind() == KindArticle:
+		claims := claimsOn(s, on, all, func(c *SourceClaims) []ArticleClaim { return c.Articles },
+			func(c *ArticleClaim) Judged { return Judged{After: c.ID} })
+		return voices(s, claims, func(c *ArticleClaim) Origin { return c.Origin })
+	}
+	return voices(s, conceptsOn(s, on, all), func(c *ConceptClaim) Origin { return c.Origin })
+}
+
+// voices gives the sources of claims, each once.
+func voices[C any](s *State, claims []From[C], origin func(*C) Origin) []*Source {
+	slices.SortFunc(claims, func(a, b From[C]) int { return precedence(origin(a.Claim), a.Source, origin(b.Claim), b.Source) })
+	var found []*Source
+	for _, from := range claims {
+		if !slices.ContainsFunc(found, func(have *Source) bool { return have.ID == from.Source }) {
+			found = append(found, s.Source(from.Source))
+		}
+	}
+	return found
+}
+
+// Source finds a source by its id; nil if it isn't there.
+func (s *State) Source(id string) *Source {
+	i, ok := slices.BinarySearchFunc(s.Sources, id, func(c SourceClaims, id string) int { return strings.Compare(c.Source.ID, id) })
+	if !ok {
+		return nil
+	}
+	return &s.Sources[i].Source
+}
+
+func linksOn(s *State, on Judged, counts func(*Source) bool) []From[LinkClaim] {
+	return claimsOn(s, on, counts, func(c *SourceClaims) []LinkClaim { return c.Links },
+		func(c *LinkClaim) Judged { return Judged{c.After, c.Before} })
+}
+
+func conceptsOn(s *State, on Judged, counts func(*Source) bool) []From[ConceptClaim] {
+	return claimsOn(s, on, counts, func(c *SourceClaims) []ConceptClaim { return c.Concepts },
+		func(c *ConceptClaim) Judged { return Judged{After: c.ID} })
 }
 
 // claimsOn finds one sort of claims on a thing.

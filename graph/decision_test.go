@@ -89,3 +89,34 @@ func TestUnedited(t *testing.T) {
 		}
 	}
 }
+
+func TestVoices(t *testing.T) {
+	concept, article := graph.ConceptClaim{ID: "concept:a", Name: "A"}, graph.ArticleClaim{ID: "article:a", Title: "A"}
+	guess := concept
+	guess.Origin = graph.Inferred
+	link := graph.LinkClaim{After: "article:a", Before: "concept:a"}
+	grouped := link
+	grouped.AnyOf = "x"
+	state := new(graph.State).With(&graph.Batch{Sources: []graph.SourceClaims{
+		{Source: graph.Source{ID: "a"}, Concepts: []graph.ConceptClaim{guess}, Articles: []graph.ArticleClaim{article}},
+		{Source: graph.Source{ID: "corpus:x"}, Concepts: []graph.ConceptClaim{concept}, Articles: []graph.ArticleClaim{article}, Links: []graph.LinkClaim{link, grouped}},
+		{Source: graph.Source{ID: "z"}, Concepts: []graph.ConceptClaim{concept}},
+	}})
+	for on, want := range map[graph.Judged][]string{
+		{After: "concept:a"}:                      {"z", "corpus:x", "a"},
+		{After: "article:a"}:                      {"a", "corpus:x"},
+		{After: "article:a", Before: "concept:a"}: {"corpus:x"},
+		{After: "concept:b"}:                      nil,
+	} {
+		var got []string
+		for _, source := range state.Voices(on) {
+			got = append(got, source.ID)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%v: %s", on, diff)
+		}
+	}
+	if s := state.Source("z"); s == nil || s.ID != "z" || state.Source("b") != nil {
+		t.Error("sources aren't found by their ids")
+	}
+}
