@@ -62,7 +62,7 @@ func (b *builder) loop(loop graph.Loop) {
 		"these need each other: %s", strings.Join(words, " → "))
 }
 
-// placeOf finds one of the links in what the load claims.
+// placeOf finds one of the links in what the load claims, else in what its files of decisions say.
 func (b *builder) placeOf(links []graph.Link) graph.Place {
 	for i, s := range b.docs.sources {
 		for _, claim := range b.sources[i].Links {
@@ -70,6 +70,15 @@ func (b *builder) placeOf(links []graph.Link) graph.Place {
 				return claim.Need == graph.Required && l.Before().ID() == claim.Before && l.After().ID() == claim.After
 			}) {
 				return graph.Place{File: s.typedPath(claim.Place.File), Line: claim.Place.Line}
+			}
+		}
+	}
+	for _, at := range b.docs.deskList() {
+		for _, item := range at.items {
+			if slices.ContainsFunc(links, func(l graph.Link) bool {
+				return item.On() == graph.Judged{After: l.After().ID(), Before: l.Before().ID()}
+			}) {
+				return at.at(item.line)
 			}
 		}
 	}

@@ -39,7 +39,7 @@ func build(ctx context.Context, state *graph.State, docs *documents) (*builder, 
 		ids[i], list[i] = s.ID, s.source
 	}
 	refuseMoved(state, list, &b.faults)
-	b.names = newNames(state.Without(ids...), docs)
+	b.names = newNames(b.withDecisions(state).Without(ids...), docs)
 	b.vocabularies = map[string]*vocabulary{}
 	docs.each(func(_ *parsedSource, d *document) {
 		if b.vocabularies[d.namespace] == nil {

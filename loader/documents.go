@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/readfirst/readfirst/graph"
 	"github.com/readfirst/readfirst/loader/listing"
@@ -134,17 +135,24 @@ func (d *documents) asOne(name string) {
 			continue
 		}
 		if merged++; merged == 1 {
-			one.typed, one.Location = s.typed, s.Location
+			one.typed, one.Location, one.DecisionsIn = s.typed, s.Location, s.DecisionsIn
 			kept = append(kept, one)
 		} else {
 			one.Location = ""
 		}
 		one.configs = append(one.configs, s.configs...)
+		one.desks = append(one.desks, s.desks...)
 		one.files = append(one.files, s.files...)
 		one.ignored += s.ignored
 		one.documents = append(one.documents, s.documents...)
 		one.announced = append(one.announced, s.announced...)
 		one.drafts += s.drafts
+	}
+	if strings.HasPrefix(name, graph.BundledPrefix) { // see readDesk
+		one.DecisionsIn = ""
+		for _, at := range one.desks {
+			at.folder = ""
+		}
 	}
 	d.sources = kept
 }

@@ -64,7 +64,7 @@ func walk(dir fs.FS, typed string, without []string, faults *graph.Faults) (file
 		case err != nil:
 			faults.Add(graph.Place{File: join(typed, name)}, "make it readable", "%s", plainError(err))
 			return skip(entry)
-		case name == ".", name == configName:
+		case name == ".", name == configName, name == DecisionsName:
 		case isHidden(entry), slices.Contains(without, name):
 			return skip(entry)
 		case entry.IsDir():

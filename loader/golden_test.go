@@ -133,6 +133,9 @@ func dumpReport(out *strings.Builder, report *Report, store *memStore, before gr
 			}
 		}
 	}
+	for _, d := range store.state.Decisions {
+		fmt.Fprintf(out, "decision of %q: %s %s\n", d.Source, judgedText(d.On()), verdict{status: d.Status, set: d.Set, by: d.By}.text())
+	}
 }
 
 func dumpClaims(out *strings.Builder, s graph.SourceClaims) {

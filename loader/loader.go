@@ -4,8 +4,8 @@
 // with their files (sources.go, files.go, config.go); files become documents
 // (documents.go, a case for each of formats.go) with ids (ids.go); names are resolved (names.go); documents
 // become claims on concepts and articles (claims.go), mentions (mentions.go,
-// keys.go) and links (links.go, series.go); the whole is checked (check.go),
-// applied in one transaction and reported (report.go).
+// keys.go) and links (links.go, series.go); what people decided in files comes to it (desk.go, decided.go); the
+// whole is checked (check.go), applied in one transaction and reported (report.go).
 package loader
 
 import (
@@ -57,6 +57,7 @@ func loadOnce(ctx context.Context, store graph.Store, docs *documents, opt Optio
 		return nil, err
 	}
 	batch := &graph.Batch{By: opt.By, Why: opt.Why, Load: rand.Text(), Base: &state.Revision, DryRun: opt.DryRun, Sources: b.sources}
+	b.decide(state, batch)
 	after := b.check(state, batch)
 	if err := docs.sorted(b.faults).Err(); err != nil {
 		return nil, err

@@ -27,7 +27,7 @@ func newNames(base *graph.State, docs *documents) *names {
 			own.Articles = append(own.Articles, articleClaim(d))
 		}
 	})
-	ownState := &graph.State{Sources: []graph.SourceClaims{own}}
+	ownState := &graph.State{Sources: []graph.SourceClaims{own}, Decisions: base.Decisions}
 	n := &names{own: onlyConcepts(ownState, anyConcept), base: onlyConcepts(base, anyConcept), broken: docs.broken}
 	n.concepts = []*graph.Snapshot{n.own, n.base}
 	if hasNamespace(n.own) || hasNamespace(n.base) {

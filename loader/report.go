@@ -8,9 +8,16 @@ import (
 
 // Report says what a load found and did.
 type Report struct {
-	Sources  []SourceReport `json:"sources"`
-	Warnings graph.Faults   `json:"warnings"`
-	Change   *graph.Change  `json:"change"` // without edits if nothing has changed
+	Sources   []SourceReport    `json:"sources"`
+	Decisions []DecisionsReport `json:"decisions"` // the files of decisions that there are
+	Warnings  graph.Faults      `json:"warnings"`
+	Change    *graph.Change     `json:"change"` // without edits if nothing has changed
+}
+
+// DecisionsReport says how many decisions stand in a file.
+type DecisionsReport struct {
+	File      string `json:"file"`
+	Decisions int    `json:"decisions"`
 }
 
 // SourceReport says what one source holds.
@@ -55,6 +62,12 @@ func (b *builder) report(after *graph.Snapshot, change *graph.Change) *Report {
 	r := &Report{Warnings: append(graph.Faults{}, b.docs.sorted(b.warnings)...), Change: change} // lists are never null in JSON
 	for i, s := range b.docs.sources {
 		r.Sources = append(r.Sources, reportOf(s, &b.sources[i], after))
+	}
+	r.Decisions = []DecisionsReport{}
+	for _, at := range b.docs.deskList() {
+		if len(at.items) > 0 {
+			r.Decisions = append(r.Decisions, DecisionsReport{at.file.typed, len(at.items)})
+		}
 	}
 	return r
 }

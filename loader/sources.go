@@ -24,6 +24,7 @@ type source struct {
 	ignored int
 	configs []*config   // the readfirst.yaml that names it, if there is one
 	notYet  []Announced // the chapters that a book only announces
+	desks   []*desk     // the file of decisions next to it
 
 	// vocabulary: a readfirst.yaml borrows its concepts, and nothing else of it. It
 	// keeps its name whatever --source says.
@@ -156,14 +157,15 @@ func (g *gatherer) fromFolder(dir folder, whole graph.Source, typed string, name
 	default:
 		sources = g.fromDiscovered(dir, whole, typed)
 	}
-	if c == nil {
-		return sources
+	if c != nil {
+		for _, s := range sources {
+			s.configs = []*config{c}
+		}
+		g.speakFor(sources, c, typed)
+		sources = append(sources, g.vocabularies(dir, c, typed)...)
 	}
-	for _, s := range sources {
-		s.configs = []*config{c}
-	}
-	g.speakFor(sources, c, typed)
-	return append(sources, g.vocabularies(dir, c, typed)...)
+	g.readDesk(dir, whole, typed, sources)
+	return sources
 }
 
 // fromConfig finds the sources that a readfirst.yaml names. A file belongs to the innermost one.

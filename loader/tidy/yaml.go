@@ -237,3 +237,60 @@ func arrangeItems(line []byte, items [][2]int, order []int) []byte {
 	}
 	return append(moved, line[at:]...)
 }
+
+// Item is the lines of one item of a list, counted from 0, and the comments in it.
+type Item struct {
+	From, At, To int      // the first comment directly above; the item itself; behind it
+	Inside       []string // comments within the item, with their #
+}
+
+// Items finds the items of the list that some YAML is; false if it is none, or if they don't stand in lines of their own.
+func Items(data []byte) ([]Item, bool) {
+	var root yaml.Node
+	if err := yaml.Unmarshal(data, &root); err != nil {
+		return nil, false
+	}
+	if len(root.Content) == 0 {
+		return nil, true
+	}
+	list := root.Content[0]
+	if list.Kind == yaml.ScalarNode && list.ShortTag() == "!!null" {
+		return nil, true
+	}
+	if list.Kind != yaml.SequenceNode || list.Style&yaml.FlowStyle != 0 {
+		return nil, false
+	}
+	t := yamlFile{lines(data)}
+	starts := make([]int, len(list.Content))
+	for i, item := range list.Content {
+		if starts[i] = t.dash(item.Line-1, list.Column-1, 0); starts[i] < 0 {
+			return nil, false
+		}
+	}
+	blocks := cut(t.text, starts, list.Column-1, 0, len(t.text))
+	items := make([]Item, len(blocks))
+	for i, b := range blocks {
+		items[i] = Item{b.from, b.at, b.to, commentsIn(list.Content[i], true)}
+	}
+	return items, blocks != nil
+}
+
+// commentsIn lists the comments in a value; of the outermost not those above it, which aren't inside.
+func commentsIn(n *yaml.Node, outermost bool) []string {
+	texts := []string{n.HeadComment, n.LineComment, n.FootComment}
+	if outermost {
+		texts = texts[1:]
+	}
+	var comments []string
+	for _, text := range texts {
+		for line := range strings.Lines(text) {
+			if line = strings.TrimSpace(line); line != "" {
+				comments = append(comments, line)
+			}
+		}
+	}
+	for _, child := range n.Content {
+		comments = append(comments, commentsIn(child, false)...)
+	}
+	return comments
+}
