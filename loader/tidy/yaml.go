@@ -11,14 +11,17 @@ import (
 	"github.com/readfirst/readfirst/loader/tree"
 )
 
-// YAML brings YAML into order. What is no YAML, and what says nothing, stays as it is.
+// YAML brings YAML into order. What says nothing stays as it is, and so does what is no YAML, with its error.
 func YAML(data []byte, o *Order) ([]byte, error) {
 	// YAML counts more line ends than there are lines.
 	if bytes.ContainsAny(data, "\u0085\u2028\u2029") || bytes.Count(data, []byte("\r")) != bytes.Count(data, []byte("\r\n")) {
 		return data, ErrStays
 	}
 	var root yaml.Node
-	if err := yaml.Unmarshal(data, &root); err != nil || len(root.Content) == 0 {
+	if err := yaml.Unmarshal(data, &root); err != nil {
+		return data, err
+	}
+	if len(root.Content) == 0 {
 		return data, nil
 	}
 	t := yamlFile{lines(data)}
@@ -247,7 +250,7 @@ type Item struct {
 // Items finds the items of the list that some YAML is; false if it is none, or if they don't stand in lines of their own.
 func Items(data []byte) ([]Item, bool) {
 	var root yaml.Node
-	if err := yaml.Unmarshal(data, &root); err != nil {
+	if yaml.Unmarshal(data, &root) != nil {
 		return nil, false
 	}
 	if len(root.Content) == 0 {
