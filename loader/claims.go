@@ -48,6 +48,7 @@ func build(ctx context.Context, state *graph.State, docs *documents) (*builder, 
 	})
 	parts := newSeriesParts(docs, &b.warnings)
 	b.findAudiences()
+	docs.meter.begin(Searching, docs.count())
 	for _, s := range docs.sources {
 		if err := b.source(ctx, s, parts); err != nil {
 			return nil, err
@@ -63,6 +64,7 @@ func (b *builder) source(ctx context.Context, s *parsedSource, parts *seriesPart
 	if err := eachOnAllCores(ctx, len(made), func(i int) {
 		made[i].builder, made[i].vocabulary = b, b.vocabularies[s.documents[i].namespace]
 		made[i].document(s.documents[i], parts)
+		b.docs.meter.step()
 	}); err != nil {
 		return err
 	}

@@ -65,6 +65,7 @@ type documents struct {
 	// broken has the slugs of pages that can't be read or are left out. That a
 	// name is unknown which one of them may have is no fault of its own.
 	broken map[string]bool
+	meter  meter
 }
 
 // each visits all documents in order.
@@ -76,12 +77,19 @@ func (d *documents) each(visit func(s *parsedSource, doc *document)) {
 	}
 }
 
+// count counts the documents.
+func (d *documents) count() int {
+	n := 0
+	d.each(func(*parsedSource, *document) { n++ })
+	return n
+}
+
 // read finds the sources and parses their files, on all cores. What comes of
 // each file is put together in the order of the files.
 func read(ctx context.Context, args []string, opt Options) (*documents, error) {
 	g := gatherer{Options: opt}
 	defer g.close()
-	docs := &documents{broken: map[string]bool{}}
+	docs := &documents{broken: map[string]bool{}, meter: meter{tell: opt.Progress}}
 	var files []*parsedFile
 	for _, s := range g.gather(args) {
 		docs.sources = append(docs.sources, &parsedSource{source: s, announced: s.notYet})
@@ -90,7 +98,11 @@ func read(ctx context.Context, args []string, opt Options) (*documents, error) {
 		}
 	}
 	docs.faults, docs.warnings = g.faults, g.warnings
-	if err := eachOnAllCores(ctx, len(files), func(i int) { files[i].parse() }); err != nil {
+	docs.meter.begin(Reading, len(files))
+	if err := eachOnAllCores(ctx, len(files), func(i int) {
+		files[i].parse()
+		docs.meter.step()
+	}); err != nil {
 		return nil, err
 	}
 	for _, s := range docs.sources {

@@ -24,6 +24,8 @@ type Options struct {
 	Bundled map[string]fs.FS // the files of sources that come with the program, by name: "corpus:rust"
 	By, Why string           // for the history
 	DryRun  bool             // write nothing; the report's Change tells what a load would do (see [graph.Batch])
+	// Progress, if not nil, is told how far the load is, often, one call at a time.
+	Progress func(Progress)
 }
 
 // Load reads the folders, files and bundled sources that the arguments name,
@@ -62,6 +64,7 @@ func loadOnce(ctx context.Context, store graph.Store, docs *documents, opt Optio
 	if err := docs.sorted(b.faults).Err(); err != nil {
 		return nil, err
 	}
+	docs.meter.begin(Writing, batch.Rows())
 	change, err := store.Apply(ctx, batch)
 	if err != nil {
 		return nil, err

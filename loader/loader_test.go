@@ -68,6 +68,25 @@ func TestAcceptedSuggestion(t *testing.T) {
 	}
 }
 
+// Each stage is told from its beginning to its end, and nothing goes back.
+func TestProgress(t *testing.T) {
+	pond(t)
+	var told []Progress
+	mustLoad(t, &memStore{}, Options{Progress: func(p Progress) { told = append(told, p) }}, "pond")
+	var got []string
+	for i, p := range told {
+		if i > 0 && p.Stage == told[i-1].Stage && p.Done != told[i-1].Done+1 {
+			t.Errorf("%+v after %+v", p, told[i-1])
+		}
+		if i == len(told)-1 || told[i+1].Stage != p.Stage {
+			got = append(got, fmt.Sprint(p.Stage, " ", p.Done, "/", p.Total))
+		}
+	}
+	if want := []string{"Reading 4/4", "Searching 4/4", "Writing 0/11"}; !reflect.DeepEqual(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestConflict(t *testing.T) {
 	pond(t)
 	if report := mustLoad(t, &memStore{conflicts: 3}, Options{}, "pond"); report.Change.Empty() {

@@ -49,6 +49,13 @@ func failureOf(ctx context.Context, err error) *failure {
 	if faults, ok := errors.AsType[graph.Faults](err); ok {
 		return &failure{exit: exitFaults, code: model.Invalid, message: faultCount(len(faults)), faults: faults}
 	}
+	if by, ok := errors.AsType[stopped](context.Cause(ctx)); ok {
+		f := of(by.exit(), model.Unavailable)
+		if errors.Is(err, context.Canceled) {
+			f.message = "stopped before the end: nothing was changed"
+		}
+		return f
+	}
 	switch {
 	case ctx.Err() != nil:
 		return &failure{exit: exitStore, code: model.Unavailable, message: "stopped before the end: nothing was changed"}

@@ -82,7 +82,10 @@ func (a *app) runLoad(ctx context.Context, paths []string, options loader.Option
 		return err
 	}
 	defer func() { err = errors.Join(err, into.Close()) }()
+	bar := a.newBar()
+	options.Progress = bar.progress()
 	report, err := loader.Load(ctx, into, paths, options)
+	bar.close()
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ func (s *Store) explain(ctx context.Context, err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case ctx.Err() != nil:
+	case ctx.Err() != nil && !errors.Is(err, errLost):
 		return ctx.Err()
 	case isOurs(err):
 		return err

@@ -150,7 +150,10 @@ func (s *Store) writeOnce(ctx context.Context, work work) error {
 			if err := last(); err != nil {
 				return err
 			}
-			w.start()
+			w.rest()
+			// Once it has begun, a commit is waited for even if nobody wants it any more: else nobody would know what came of it.
+			ctx, forget := context.WithTimeout(context.WithoutCancel(ctx), s.options.Timeout)
+			defer forget()
 			return commitOrLose(ctx, tx)
 		}
 		if s.options.commit == nil {

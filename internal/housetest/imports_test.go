@@ -63,8 +63,8 @@ var layers = []struct{ folder, imports, testsAlso string }{
 	{
 		"cmd/readfirst",
 		"graph loader api api/model corpus" + bothDBs +
-			" github.com/spf13/cobra github.com/charmbracelet github.com/muesli/termenv golang.org/x/sync" + text,
-		testStore + neo4j,
+			" github.com/spf13/cobra github.com/schollz/progressbar/v3 github.com/charmbracelet github.com/muesli/termenv golang.org/x/sync" + text,
+		testStore + neo4j + " golang.org/x/sys",
 	},
 
 	{"internal/housetest", "", compose2},
