@@ -134,7 +134,7 @@ func (r *reader) next(text string) int {
 	case strings.HasPrefix(text, "<!--"):
 		r.inComment = true
 		return len("<!--")
-	case text[0] == '*' && r.isEmphasis(text[1:]):
+	case (text[0] == '*' || text[0] == '_') && r.isEmphasis(text[1:]):
 		return 1
 	case strings.HasPrefix(text, "!["):
 		return len("!")
@@ -149,7 +149,7 @@ func (r *reader) next(text string) int {
 	return r.character(text)
 }
 
-// isEmphasis says that the star between what is written and the rest begins or ends an emphasis: it doesn't if it
+// isEmphasis says that the star or underscore between what is written and the rest begins or ends an emphasis: it doesn't if it
 // stands between words or between spaces.
 func (r *reader) isEmphasis(rest string) bool {
 	before, _ := utf8.DecodeLastRune(r.out)

@@ -260,6 +260,8 @@ sooner or later polls again.
 | a | b |
 |---|---|
 | wake | wakeful |
+
+An *emphasis* **in** _two_words_, 2 * 3.
 `
 
 func TestPassages(t *testing.T) {
@@ -274,6 +276,7 @@ func TestPassages(t *testing.T) {
 		{"polls again", "… wait for; then, when the socket or the timer has news, that clone is called, the executor puts the task back into its queue, and sooner or later [polls] [again].\n"},
 		{"std::task::Waker", "let waker = cx.waker().clone(); // [std::task::Waker]\n"},
 		{"wakeful", "| wake | [wakeful] |\n"},
+		{"emphasis", "An [emphasis] in two_words, 2 * 3.\n"},
 	} {
 		if got := bracketed(graph.NewQuery(c.query).Passages(passageText, 2)...); got != c.want {
 			t.Errorf("%q: got\n%swant\n%s", c.query, got, c.want)

@@ -815,7 +815,7 @@ enum Tier {
   PREFIX
   "A concept with an alias that is the text, or begins with it."
   ALIAS
-  "A concept with a name or alias that has all the words, or the text within a word."
+  "A concept with a name or alias that has all the words, a word that ends with the text, or a CamelCase part that begins with it."
   PART
   "A concept with a name or alias that is spelled nearly so; only where no name or title fits better."
   SIMILAR

@@ -154,7 +154,7 @@ func (a *applying) checkSize() error {
 	if rows <= a.maxRows {
 		return nil
 	}
-	return fmt.Errorf("%w: it would write %d rows (a long text counts as one more for every %d bytes), and the limit is %d; load less at a time, or give Neo4j more memory and raise %s",
+	return fmt.Errorf("%w: it would write %d rows (long texts and quotes count as one more for every %d bytes, texts twice since they are indexed), and the limit is %d; load less at a time, or give Neo4j more memory and raise %s",
 		graph.ErrTooLarge, rows, bytesPerRow, a.maxRows, EnvMaxRows)
 }
 

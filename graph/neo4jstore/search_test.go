@@ -1,6 +1,7 @@
 package neo4jstore
 
 import (
+	"regexp"
 	"slices"
 	"testing"
 
@@ -42,4 +43,24 @@ func searched(t *testing.T, store *Store, text string) []graph.TextHit {
 		t.Fatal(err)
 	}
 	return hits
+}
+
+// lucene is all that queries are made of: words of letters, digits and marks, with escaped signs.
+var lucene = func() *regexp.Regexp {
+	const word = `[\p{L}\p{N}\p{M}]+(\\[+#]){0,2}`
+	const phrase = `("` + word + `( ` + word + `)*"|` + word + `\*)`
+	const ways = `title:` + phrase + `\^4 summary:` + phrase + `\^2 text:` + phrase
+	return regexp.MustCompile(`^(\+\(` + ways + `( ` + ways + `)?\) ?)*$`)
+}()
+
+// Whatever is typed is text to Lucene.
+func FuzzMatching(f *testing.F) {
+	for _, text := range []string{"waker", `"`, "a AND NOT b", "title:a", "a* -b ^c {d} [e TO f]", "C++ c#", "\x00", "\xff", `\`, "/a/", "所有権 *:*"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if query := matching(graph.NewQuery(text)); !lucene.MatchString(query) {
+			t.Errorf("%q is searched as %s", text, query)
+		}
+	})
 }

@@ -31,6 +31,9 @@ func TestKilled(t *testing.T) {
 			if err != nil || state.Revision != revision || (len(state.Sources) > 0) != (revision > 0) {
 				t.Fatalf("a killed load leaves %+v, %v; want revision %d", state, err, revision)
 			}
+			if found := searched(t, store, "the waker"); len(found) != int(revision) {
+				t.Errorf("a killed load leaves %v to be found, at revision %d", found, revision)
+			}
 			change, err := store.Apply(t.Context(), killedBatch())
 			if err != nil || change.Revision != 1 || change.Empty() {
 				t.Errorf("the same load again: %+v, %v", change, err)

@@ -60,3 +60,15 @@ func searched(t *testing.T, store *Store, text string) []graph.TextHit {
 	}
 	return hits
 }
+
+// Whatever is typed is text to FTS5, too.
+func FuzzSearchTexts(f *testing.F) {
+	for _, text := range []string{"waker", `"`, "NEAR(a b)", "title:a", "a* -b ^c {d}", "C++ #", "\x00", "\xff", "'; DROP TABLE terms; --", "所有権"} {
+		f.Add(text)
+	}
+	store := open(f, filepath.Join(f.TempDir(), "store.db"), Options{})
+	if _, err := store.Apply(f.Context(), graphtest.FixtureBatch()); err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, text string) { searched(t, store, text) })
+}
