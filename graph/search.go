@@ -2,10 +2,10 @@ package graph
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // Tier says how well a thing fits a search, the best first.
@@ -87,15 +87,24 @@ func (s *Snapshot) Search(q Query, texts []TextHit) []Found {
 	if q.folded == "" {
 		return nil
 	}
-	search := search{s: s, q: &q, forms: s.forms(), best: map[int32]Found{}}
-	search.names()
-	search.summaries()
-	search.texts(texts)
-	found := make([]Found, 0, len(search.best))
-	for _, f := range search.best {
-		found = append(found, f)
+	x := search{s: s, q: &q, forms: s.forms(), score: make(map[int32]float64, len(texts))}
+	for _, h := range texts {
+		if subject, ok := s.subject.find(string(h.Article)); ok { // one that isn't there is of another revision
+			x.score[subject] = h.Score
+		}
 	}
-	slices.SortFunc(found, Found.Compare)
+	x.subjects()
+	if !x.named {
+		x.similar()
+	}
+	slices.SortFunc(x.found, finding.compare)
+	found := make([]Found, len(x.found))
+	for i, f := range x.found {
+		found[i] = Found{Subject: s.handle(f.subject), Tier: f.tier, Rank: f.rank}
+		if f.entry >= 0 {
+			found[i].As = s.names.entries[f.entry].name
+		}
+	}
 	return found
 }
 
@@ -124,16 +133,22 @@ type search struct {
 	s     *Snapshot
 	q     *Query
 	forms *searchForms
-	best  map[int32]Found // by subject
-	named bool            // something is called so, or has it in its name: no need for guesses
+	score map[int32]float64 // of articles that were found by their texts
+	found []finding
+	named bool // something is called so, or has it in its name: no need for guesses
 }
 
-// add notes that a subject fits.
-func (x *search) add(subject int32, tier Tier, rank float64, as string) {
-	f := Found{Subject: x.s.handle(subject), Tier: tier, Rank: rank, As: as}
-	if old, ok := x.best[subject]; !ok || f.Compare(old) < 0 {
-		x.best[subject] = f
-	}
+// finding is a Found in numbers.
+type finding struct {
+	tier    Tier
+	subject int32
+	entry   int32 // the name, alias or title that the tier speaks of; -1: none
+	rank    float64
+}
+
+// compare is as [Found.Compare]: subjects of one rank are of one kind, and numbered by id.
+func (f finding) compare(other finding) int {
+	return cmp.Or(cmp.Compare(f.tier, other.tier), cmp.Compare(f.rank, other.rank), cmp.Compare(f.subject, other.subject))
 }
 
 // rank puts accepted before suggested concepts, then orders by class, then by length.
@@ -148,24 +163,58 @@ func (x *search) rejected(subject int32) bool {
 	return x.s.isConcept(subject) && x.s.concepts[subject].Status == Rejected
 }
 
-// names looks through names, aliases and titles.
-func (x *search) names() {
-	for i := range x.s.names.entries {
-		e := &x.s.names.entries[i]
-		fit := x.fit(e, x.forms.names[i])
-		if fit == fitsNot || x.rejected(e.subject) {
+// subjects goes through all that there is. The entries of names are in the
+// order of their subjects, and each has one.
+func (x *search) subjects() {
+	entries := x.s.names.entries
+	for from, to := 0, 0; from < len(entries); from = to {
+		for to < len(entries) && entries[to].subject == entries[from].subject {
+			to++
+		}
+		if x.rejected(entries[from].subject) {
 			continue
 		}
-		tier := ByTitle
-		if x.s.isConcept(e.subject) {
-			tier = conceptTier(fit, e.alias)
+		if f, ok := x.subject(from, to); ok {
+			x.found = append(x.found, f)
 		}
-		x.named = x.named || tier < ByTitle || fit <= fitsBeginning
-		x.add(e.subject, tier, x.rank(e.subject, fit, len(e.folded)), e.name)
 	}
-	if !x.named {
-		x.similar()
+}
+
+// subject says how the subject fits that has the entries.
+func (x *search) subject(from, to int) (best finding, ok bool) {
+	subject := x.s.names.entries[from].subject
+	for i := from; i < to; i++ {
+		if f, fits := x.name(int32(i)); fits && (!ok || f.compare(best) < 0) {
+			best, ok = f, true
+		}
 	}
+	if ok {
+		return best, true
+	}
+	if summary := x.forms.summaries[subject]; summary != "" && x.q.among(x.forms.names[from:to], summary) {
+		class := 0
+		if !x.s.isConcept(subject) {
+			class = 1
+		}
+		return finding{BySummary, subject, -1, x.rank(subject, class, len(summary))}, true
+	}
+	score, ok := x.score[subject]
+	return finding{ByText, subject, -1, -score}, ok && !x.s.isConcept(subject)
+}
+
+// name says how a name, alias or title fits.
+func (x *search) name(entry int32) (f finding, fits bool) {
+	e := &x.s.names.entries[entry]
+	fit := x.fit(e, x.forms.names[entry])
+	if fit == fitsNot {
+		return f, false
+	}
+	f = finding{ByTitle, e.subject, entry, x.rank(e.subject, fit, len(e.folded))}
+	if x.s.isConcept(e.subject) {
+		f.tier = conceptTier(fit, e.alias)
+	}
+	x.named = x.named || f.tier < ByTitle || fit <= fitsBeginning
+	return f, true
 }
 
 // How a name fits the text, the best first.
@@ -219,7 +268,7 @@ func conceptTier(fit int, alias bool) Tier {
 	return ByName
 }
 
-// similar looks for names that are nearly spelled so; see [Snapshot.Nearest].
+// similar adds the concepts with names that are nearly spelled so; see [Snapshot.Nearest].
 func (x *search) similar() {
 	asked := []rune(x.q.folded)
 	shortest, longest := 3, 100
@@ -229,62 +278,24 @@ func (x *search) similar() {
 	if len(asked) < shortest || len(asked) > longest {
 		return
 	}
+	near := map[int32]finding{}
 	limit := 1 + len(asked)/4
-	near := map[int32]Found{}
 	for i := range x.s.names.entries {
 		e := &x.s.names.entries[i]
-		if !x.s.isConcept(e.subject) || x.rejected(e.subject) {
-			continue
-		}
-		length := utf8.RuneCountInString(e.folded)
-		if length > len(asked)+limit || length+limit < len(asked) {
+		if !x.s.isConcept(e.subject) || x.rejected(e.subject) || len(e.folded) > 4*(len(asked)+limit) {
 			continue
 		}
 		if d := typos(asked, e.folded, limit); d <= limit {
-			f := Found{Subject: x.s.handle(e.subject), Tier: BySimilar, Rank: x.rank(e.subject, d, len(e.folded)), As: e.name}
-			if old, ok := near[e.subject]; !ok || f.Compare(old) < 0 {
+			f := finding{BySimilar, e.subject, int32(i), x.rank(e.subject, d, len(e.folded))}
+			if old, ok := near[e.subject]; !ok || f.compare(old) < 0 {
 				near[e.subject] = f
 			}
 		}
 	}
-	all := make([]Found, 0, len(near))
-	for _, f := range near {
-		all = append(all, f)
-	}
-	slices.SortFunc(all, Found.Compare)
-	for _, f := range all[:min(len(all), maxSimilar)] {
-		x.best[f.Subject.number()] = f
-	}
-}
-
-// summaries looks for the words in all that the snapshot has of each subject.
-func (x *search) summaries() {
-	entries := x.s.names.entries
-	for from, to := 0, 0; from < len(entries); from = to { // entries are in order of their subjects, each has one
-		subject := entries[from].subject
-		for to < len(entries) && entries[to].subject == subject {
-			to++
-		}
-		summary := x.forms.summaries[subject]
-		if _, done := x.best[subject]; done || summary == "" || x.rejected(subject) {
-			continue
-		}
-		if x.q.among(x.forms.names[from:to], summary) {
-			class := 0
-			if !x.s.isConcept(subject) {
-				class = 1
-			}
-			x.add(subject, BySummary, x.rank(subject, class, len(summary)), "")
-		}
-	}
-}
-
-// texts adds what was found by its text and by nothing else.
-func (x *search) texts(hits []TextHit) {
-	for _, h := range hits {
-		subject, ok := x.s.subject.find(string(h.Article))
-		if _, done := x.best[subject]; ok && !done && !x.s.isConcept(subject) { // one that isn't there is of another revision
-			x.add(subject, ByText, -h.Score, "")
-		}
-	}
+	best := slices.SortedFunc(maps.Values(near), finding.compare)
+	best = best[:min(len(best), maxSimilar)]
+	x.found = slices.DeleteFunc(x.found, func(f finding) bool { // no longer by its summary alone
+		return slices.ContainsFunc(best, func(b finding) bool { return b.subject == f.subject })
+	})
+	x.found = append(x.found, best...)
 }
