@@ -1,0 +1,174 @@
+package ask
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/readfirst/readfirst/graph"
+)
+
+// names finds what the names in a question mean.
+type names struct {
+	s     *graph.Snapshot
+	typed []string
+}
+
+// one finds the thing of a name as people write it in a sentence.
+func (n *names) one(name string) (graph.Subject, graph.Match) {
+	name = strings.Trim(name, " ,;:")
+	first := n.s.Lookup(bare(name))
+	for _, form := range forms(name) {
+		m := n.s.Lookup(form)
+		if m.Subject == nil && len(m.Candidates) > 0 {
+			first = m
+		}
+		if m.Subject != nil {
+			return m.Subject, m
+		}
+	}
+	if len(first.Candidates) == 0 {
+		if near := n.near(bare(name)); near != nil {
+			n.typed = append(n.typed, name)
+			return near, first
+		}
+	}
+	first.Name = bare(name)
+	return nil, first
+}
+
+var (
+	leading  = regexp.MustCompile(`(?i)^(?:the|a|an|about|rust's|rusts|using|learning|understanding) `)
+	trailing = regexp.MustCompile(`(?i)(?: trait| type| types| concept| keyword| in rust| in general| properly| really| well| at all| please| first| thing| things| stuff)$`)
+)
+
+// bare takes quotes, articles and such off a name.
+func bare(name string) string {
+	for {
+		cut := strings.Trim(name, " \"'`*_")
+		cut = leading.ReplaceAllString(cut, "")
+		if cut == name || cut == "" {
+			return name
+		}
+		name = cut
+	}
+}
+
+// forms are the spellings that a name is looked up in, the most faithful first.
+func forms(name string) []string {
+	list := []string{name, bare(name)}
+	if short := trailing.ReplaceAllString(bare(name), ""); short != bare(name) {
+		list = append(list, short, bare(short))
+	}
+	for _, form := range list[1:] {
+		lower := strings.ToLower(form)
+		switch {
+		case strings.HasSuffix(lower, "ies"):
+			list = append(list, form[:len(form)-3]+"y")
+		case strings.HasSuffix(lower, "s") && len(form) > 3:
+			list = append(list, form[:len(form)-1])
+		default:
+			list = append(list, form+"s")
+		}
+	}
+	return list
+}
+
+// near finds the one thing whose name differs by a typing error or two; nil: none, or several.
+func (n *names) near(name string) graph.Subject {
+	folded := []rune(graph.Fold(name))
+	if len(folded) < 3 {
+		return nil
+	}
+	allowed := 1
+	if len(folded) > 5 {
+		allowed = 2
+	}
+	var best graph.Subject
+	bestDistance, twice := allowed+1, false
+	for _, subject := range n.s.Nearest(name, 5) {
+		d := allowed + 1
+		for _, other := range namesOf(subject) {
+			d = min(d, distance(folded, []rune(graph.Fold(other))))
+		}
+		switch {
+		case d < bestDistance:
+			best, bestDistance, twice = subject, d, false
+		case d == bestDistance && d <= allowed:
+			twice = true
+		}
+	}
+	if twice {
+		return nil
+	}
+	return best
+}
+
+func namesOf(subject graph.Subject) []string {
+	if c, ok := subject.(graph.Concept); ok {
+		return append([]string{c.Name()}, c.Aliases()...)
+	}
+	return []string{subject.Name()}
+}
+
+// distance counts the typing errors between two names: letters that are missing, added, wrong, or exchanged
+// with their neighbour (optimal string alignment).
+func distance(a, b []rune) int {
+	rows := [3][]int{make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)}
+	for j := range rows[1] {
+		rows[1][j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		before, last, row := rows[(i+2)%3], rows[i%3], rows[(i+1)%3]
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			wrong := 1
+			if a[i-1] == b[j-1] {
+				wrong = 0
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+wrong)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+	}
+	return rows[(len(a)+1)%3][len(b)]
+}
+
+var separators = regexp.MustCompile(`(?i)\s*(?:,\s*(?:and|or|plus)?\s|\s(?:and|as well as|plus|&)\s|,)\s*`)
+
+// many finds the things of a list of names: "ownership, traits and Send". Where a name has an "and" of its own it is one.
+func (n *names) many(text string) (found []graph.Subject, unknown []graph.Match) {
+	if subject, m := n.one(text); subject != nil {
+		return []graph.Subject{subject}, nil
+	} else if len(m.Candidates) > 0 {
+		return nil, []graph.Match{m}
+	}
+	at := separators.FindAllStringIndex(text, -1)
+	for from := 0; from <= len(at); {
+		start := 0
+		if from > 0 {
+			start = at[from-1][1]
+		}
+		next := -1
+		for to := len(at); to >= from; to-- { // the longest name first
+			end := len(text)
+			if to < len(at) {
+				end = at[to][0]
+			}
+			subject, m := n.one(text[start:end])
+			if subject != nil {
+				found = append(found, subject)
+				next = to + 1
+				break
+			}
+			if to == from {
+				unknown = append(unknown, m)
+			}
+		}
+		if next < 0 {
+			next = from + 1
+		}
+		from = next
+	}
+	return found, unknown
+}
