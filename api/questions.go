@@ -2,11 +2,19 @@ package api
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/readfirst/readfirst/api/gen"
 	"github.com/readfirst/readfirst/api/model"
+	"github.com/readfirst/readfirst/ask"
 	"github.com/readfirst/readfirst/graph"
+)
+
+// How much a typed question is answered with.
+const (
+	mostNext = 10
+	mostWays = 3
 )
 
 // maxPaths is the most ways that one question gives.
@@ -141,6 +149,45 @@ func (queryResolver) Compare(ctx context.Context, left, right []string, options 
 		return graph.Comparison{}, err
 	}
 	return snapshotOf(ctx).Compare(sides[0], sides[1], opt), nil
+}
+
+func (queryResolver) Ask(ctx context.Context, question string, options *gen.ReadOptions) (model.Answer, error) {
+	if err := checkName("question", question); err != nil {
+		return model.Answer{}, err
+	}
+	opt, _, err := readOptions(ctx, options)
+	if err != nil {
+		return model.Answer{}, err
+	}
+	s := snapshotOf(ctx)
+	q, err := ask.Parse(s, question)
+	var not *ask.NotUnderstood
+	if errors.As(err, &not) {
+		answer := model.Answer{Examples: ask.Examples()}
+		for _, m := range not.Names {
+			answer.Unresolved = append(answer.Unresolved, model.Match{Match: m})
+		}
+		return answer, nil
+	}
+	opt.Knowing = append(opt.Knowing, q.Knowing...)
+	if q.Budget > 0 {
+		opt.Budget = q.Budget
+	}
+	answer := model.Answer{Understood: q.Understood()}
+	switch q.Kind {
+	case ask.Before:
+		answer.List = &model.ReadingList{ReadingList: s.ReadBefore(q.Goals, opt)}
+	case ask.Ready:
+		answer.Ready = s.Ready(opt, mostNext)
+	case ask.Path:
+		answer.Paths = s.Paths(q.Goals[0], q.Goals[1], opt, mostWays)
+	case ask.Compare:
+		comparison := s.Compare(q.Goals[:1], q.Goals[1:], opt)
+		answer.Comparison = &comparison
+	default:
+		answer.Subject = q.Goals[0]
+	}
+	return answer, nil
 }
 
 func needs(ctx context.Context, of graph.Subject, depth gen.Depth) []graph.Link {

@@ -88,7 +88,10 @@ func (n *names) near(name string) graph.Subject {
 	for _, subject := range n.s.Nearest(name, 5) {
 		d := allowed + 1
 		for _, other := range namesOf(subject) {
-			d = min(d, distance(folded, []rune(graph.Fold(other))))
+			// People miss the first letter of a word rarely; "async" is no misspelt "Sync".
+			if name := []rune(graph.Fold(other)); len(name) > 0 && name[0] == folded[0] {
+				d = min(d, distance(folded, name))
+			}
 		}
 		switch {
 		case d < bestDistance:

@@ -71,6 +71,7 @@ type QueryResolver interface {
 	Path(ctx context.Context, from string, to string, options *ReadOptions, first int) ([]graph.Path, error)
 	Bottlenecks(ctx context.Context, target *string, first int) ([]graph.Bottleneck, error)
 	Compare(ctx context.Context, left []string, right []string, options *ReadOptions) (graph.Comparison, error)
+	Ask(ctx context.Context, question string, options *ReadOptions) (model.Answer, error)
 	Lookup(ctx context.Context, names []string) ([]model.Match, error)
 	Search(ctx context.Context, text string, texts bool, first int, after *string) (model.SubjectConnection, error)
 	Concept(ctx context.Context, name string) (*graph.Concept, error)
@@ -229,6 +230,14 @@ type Query {
     "How to answer what to read before them."
     options: ReadOptions
   ): Comparison!
+
+  "The question as a person types it. What isn't understood gets examples, never a guess."
+  ask(
+    "The question, such as: what do I need to read before Pin?"
+    question: String!
+    "What the question doesn't say itself."
+    options: ReadOptions
+  ): Answer!
 
   "What each name means, one match a name, in order. Never fails: for editors and site builders."
   lookup(
@@ -488,6 +497,29 @@ type Comparison {
   minutesRight: Minutes!
   "Of both, the reading time of what they share."
   minutesShared: Minutes!
+}
+
+"""
+How a typed question was understood, and its answer: one of ` + "`" + `list` + "`" + `, ` + "`" + `ready` + "`" + `, ` + "`" + `paths` + "`" + `, ` + "`" + `comparison` + "`" + `
+and ` + "`" + `subject` + "`" + `, by what was asked.
+"""
+type Answer {
+  "How it was understood, in a sentence; null if it wasn't."
+  understood: String
+  "Where the words were understood, the names in it that mean nothing or several things."
+  unresolved: [Match!]!
+  "Questions that are understood; empty if this one was."
+  examples: [String!]!
+  "What to read before something."
+  list: ReadingList
+  "What can be learned next."
+  ready: [Step!]
+  "How one thing leads to another."
+  paths: [Path!]
+  "What was asked about: what it is, where it is taught, what it opens (` + "`" + `neededBy` + "`" + `)."
+  subject: Subject
+  "Two things side by side."
+  comparison: Comparison
 }
 
 "How far to go."
@@ -876,6 +908,28 @@ func (ec *executionContext) childFields_Alternative(ctx context.Context, field g
 		return ec.fieldContext_Alternative_extra(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Alternative", field.Name)
+}
+
+func (ec *executionContext) childFields_Answer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "understood":
+		return ec.fieldContext_Answer_understood(ctx, field)
+	case "unresolved":
+		return ec.fieldContext_Answer_unresolved(ctx, field)
+	case "examples":
+		return ec.fieldContext_Answer_examples(ctx, field)
+	case "list":
+		return ec.fieldContext_Answer_list(ctx, field)
+	case "ready":
+		return ec.fieldContext_Answer_ready(ctx, field)
+	case "paths":
+		return ec.fieldContext_Answer_paths(ctx, field)
+	case "subject":
+		return ec.fieldContext_Answer_subject(ctx, field)
+	case "comparison":
+		return ec.fieldContext_Answer_comparison(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Answer", field.Name)
 }
 
 func (ec *executionContext) childFields_Article(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1624,6 +1678,28 @@ func (ec *executionContext) field_Query_articles_args(ctx context.Context, rawAr
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_ask_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "question",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["question"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*ReadOptions, error) {
+			return ec.unmarshalOReadOptions2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐReadOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_bottlenecks_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -2015,6 +2091,244 @@ func (ec *executionContext) _Alternative_extra(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_Alternative_extra(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Alternative", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Answer_understood(ctx context.Context, field graphql.CollectedField, obj *model.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Answer_understood(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Understood, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Answer_understood(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Answer", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Answer_unresolved(ctx context.Context, field graphql.CollectedField, obj *model.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Answer_unresolved(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unresolved, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.Match) graphql.Marshaler {
+			return ec.marshalNMatch2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐMatchᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Answer_unresolved(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Answer",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Match(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Answer_examples(ctx context.Context, field graphql.CollectedField, obj *model.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Answer_examples(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Examples, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Answer_examples(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Answer", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Answer_list(ctx context.Context, field graphql.CollectedField, obj *model.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Answer_list(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.List, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ReadingList) graphql.Marshaler {
+			return ec.marshalOReadingList2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐReadingList(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Answer_list(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Answer",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReadingList(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Answer_ready(ctx context.Context, field graphql.CollectedField, obj *model.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Answer_ready(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Ready, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Step) graphql.Marshaler {
+			return ec.marshalOStep2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐStepᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Answer_ready(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Answer",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Step(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Answer_paths(ctx context.Context, field graphql.CollectedField, obj *model.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Answer_paths(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Paths, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Path) graphql.Marshaler {
+			return ec.marshalOPath2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐPathᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Answer_paths(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Answer",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Path(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Answer_subject(ctx context.Context, field graphql.CollectedField, obj *model.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Answer_subject(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Subject, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Subject) graphql.Marshaler {
+			return ec.marshalOSubject2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐSubject(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Answer_subject(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Answer",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Answer_comparison(ctx context.Context, field graphql.CollectedField, obj *model.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Answer_comparison(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Comparison, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Comparison) graphql.Marshaler {
+			return ec.marshalOComparison2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐComparison(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Answer_comparison(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Answer",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Comparison(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Article_id(ctx context.Context, field graphql.CollectedField, obj *graph.Article) (ret graphql.Marshaler) {
@@ -5018,6 +5332,50 @@ func (ec *executionContext) fieldContext_Query_compare(ctx context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_ask(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_ask(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Ask(ctx, fc.Args["question"].(string), fc.Args["options"].(*ReadOptions))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.Answer) graphql.Marshaler {
+			return ec.marshalNAnswer2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐAnswer(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_ask(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Answer(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_ask_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_lookup(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7822,6 +8180,62 @@ func (ec *executionContext) _Alternative(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var answerImplementors = []string{"Answer"}
+
+func (ec *executionContext) _Answer(ctx context.Context, sel ast.SelectionSet, obj *model.Answer) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, answerImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Answer")
+		case "understood":
+			out.Values[i] = ec._Answer_understood(ctx, field, obj)
+		case "unresolved":
+			out.Values[i] = ec._Answer_unresolved(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "examples":
+			out.Values[i] = ec._Answer_examples(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "list":
+			out.Values[i] = ec._Answer_list(ctx, field, obj)
+		case "ready":
+			out.Values[i] = ec._Answer_ready(ctx, field, obj)
+		case "paths":
+			out.Values[i] = ec._Answer_paths(ctx, field, obj)
+		case "subject":
+			out.Values[i] = ec._Answer_subject(ctx, field, obj)
+		case "comparison":
+			out.Values[i] = ec._Answer_comparison(ctx, field, obj)
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferred), math.MaxInt32)))
+
+	for label, dfs := range deferred {
+		ec.ProcessDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
 var articleImplementors = []string{"Article", "Node", "Subject"}
 
 func (ec *executionContext) _Article(ctx context.Context, sel ast.SelectionSet, obj *graph.Article) graphql.Marshaler {
@@ -9501,6 +9915,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "ask":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_ask(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "lookup":
 			field := field
 
@@ -10491,6 +10927,10 @@ func (ec *executionContext) marshalNAlternative2ᚕgithubᚗcomᚋreadfirstᚋre
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNAnswer2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐAnswer(ctx context.Context, sel ast.SelectionSet, v model.Answer) graphql.Marshaler {
+	return ec._Answer(ctx, sel, &v)
 }
 
 func (ec *executionContext) marshalNArticle2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐArticle(ctx context.Context, sel ast.SelectionSet, v graph.Article) graphql.Marshaler {
@@ -11517,6 +11957,13 @@ func (ec *executionContext) marshalOBoolean2ᚖbool(ctx context.Context, sel ast
 	return res
 }
 
+func (ec *executionContext) marshalOComparison2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐComparison(ctx context.Context, sel ast.SelectionSet, v *graph.Comparison) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Comparison(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOConcept2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐConcept(ctx context.Context, sel ast.SelectionSet, v *graph.Concept) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -11560,12 +12007,38 @@ func (ec *executionContext) marshalONode2githubᚗcomᚋreadfirstᚋreadfirstᚋ
 	return ec._Node(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOPath2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐPathᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.Path) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPath2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐPath(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalOReadOptions2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐReadOptions(ctx context.Context, v any) (*ReadOptions, error) {
 	if v == nil {
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputReadOptions(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOReadingList2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐReadingList(ctx context.Context, sel ast.SelectionSet, v *model.ReadingList) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ReadingList(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalORole2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐRole(ctx context.Context, v any) (*graph.Role, error) {
@@ -11633,6 +12106,25 @@ var (
 		graph.Rejected:  "REJECTED",
 	}
 )
+
+func (ec *executionContext) marshalOStep2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐStepᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.Step) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNStep2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐStep(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
 
 func (ec *executionContext) unmarshalOString2string(ctx context.Context, v any) (string, error) {
 	res, err := model.UnmarshalString(v)

@@ -30,3 +30,15 @@ func (e Evidence) URL() string {
 	}
 	return e.In.URL()
 }
+
+// Answer is the answer to a typed question.
+type Answer struct {
+	Understood string // "": it wasn't
+	Unresolved []Match
+	Examples   []string
+	List       *ReadingList
+	Ready      []graph.Step
+	Paths      []graph.Path
+	Subject    graph.Subject
+	Comparison *graph.Comparison
+}

@@ -47,7 +47,7 @@ several goals on a side, -- stands between the sides.`,
 					a.writeComparison(left, right, c)
 					return nil
 				}
-				return printJSON(a.out, comparisonView{refs(c.Shared), refs(c.OnlyLeft), refs(c.OnlyRight), c.MinutesLeft, c.MinutesRight, c.MinutesShared})
+				return printJSON(a.out, comparisonViewOf(c))
 			})
 		},
 	}
@@ -62,6 +62,10 @@ type comparisonView struct {
 	MinutesLeft   graph.Minutes `json:"minutesLeft"`
 	MinutesRight  graph.Minutes `json:"minutesRight"`
 	MinutesShared graph.Minutes `json:"minutesShared"`
+}
+
+func comparisonViewOf(c graph.Comparison) comparisonView {
+	return comparisonView{refs(c.Shared), refs(c.OnlyLeft), refs(c.OnlyRight), c.MinutesLeft, c.MinutesRight, c.MinutesShared}
 }
 
 func (a *app) writeComparison(left, right []graph.Subject, c graph.Comparison) {

@@ -74,7 +74,7 @@ func (a *app) writeLinks(of graph.Subject, links []graph.Link, end func(graph.Li
 			continue
 		}
 		seen[end(l)] = true
-		s.text("", end(l).Name()+linkRemark(l), s.bold)
+		s.text("", end(l).Name()+inBrackets(linkMarks(l)), s.bold)
 		if end(l) == l.Before() && l.After() != of {
 			s.text("  for "+clean(l.After().Name())+": ", reason(l, nil), plain)
 		} else if end(l) == l.After() && l.Before() != of {
@@ -85,14 +85,9 @@ func (a *app) writeLinks(of graph.Subject, links []graph.Link, end func(graph.Li
 	}
 }
 
-// linkRemark says what is special about a link.
-func linkRemark(l graph.Link) string {
-	remark := ""
-	if l.Need() == graph.Recommended {
-		remark += ", recommended"
+func inBrackets(text string) string {
+	if text == "" {
+		return ""
 	}
-	if l.Status() != graph.Accepted {
-		remark += ", " + map[graph.Status]string{graph.Suggested: "suggested", graph.Rejected: "rejected"}[l.Status()]
-	}
-	return remark
+	return " (" + text + ")"
 }

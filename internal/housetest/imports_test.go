@@ -54,15 +54,18 @@ var layers = []struct{ folder, imports, testsAlso string }{
 	{"loader/tree", "graph github.com/pelletier/go-toml/v2 go.yaml.in/yaml/v4", ""},
 	{"corpus", "", "graph loader"},
 
+	// Typed questions.
+	{"ask", "graph", "graph/graphtest"},
+
 	// GraphQL. api/gen is generated, all of it.
-	{"api", "graph loader api/gen api/model" + gqlgen + " golang.org/x/sync", testStore},
+	{"api", "graph ask loader api/gen api/model" + gqlgen + " golang.org/x/sync", testStore},
 	{"api/model", "graph" + gqlgen, ""},
 	{"api/gen", "graph api/model" + gqlgen, ""},
 
 	// The only place that names a store.
 	{
 		"cmd/readfirst",
-		"graph loader api api/model corpus" + bothDBs +
+		"graph ask loader api api/model corpus" + bothDBs +
 			" github.com/spf13/cobra github.com/schollz/progressbar/v3 github.com/charmbracelet github.com/muesli/termenv golang.org/x/sync" + text,
 		testStore + neo4j + " golang.org/x/sys",
 	},
