@@ -10,8 +10,8 @@ import (
 var indexNames = []string{"index", "_index", "readme"}
 
 // addressPath is where a file's page stands below the address of its source: at the
-// path without its ending, or at the folder's where it is its index. What is saved
-// as HTML has its address; a book knows those of its chapters.
+// path without its ending, or at the folder's where it is its index. What isn't Markdown has its
+// address as it is; chapters of books know theirs.
 func addressPath(file string) string {
 	dir, base := path.Split(file)
 	name := strings.TrimSuffix(base, path.Ext(base))

@@ -139,7 +139,11 @@ func (a *app) options(s *graph.Snapshot, q asking) (graph.ReadOptions, []graph.M
 		if err != nil {
 			return options, nil, err
 		}
-		options.Knowing = append(options.Knowing, audience.Knows()...)
+		for _, known := range audience.Knows() {
+			if !slices.Contains(options.Knowing, known) {
+				options.Knowing = append(options.Knowing, known)
+			}
+		}
 	}
 	var err error
 	if options.Budget, err = minutesOf(q.budget); err != nil {
