@@ -1,6 +1,7 @@
 package loader
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -135,26 +136,40 @@ func conceptClaim(d *document) graph.ConceptClaim {
 	return claim
 }
 
-// articleClaim is a page's or an entry's word on its article.
+// articleClaim is a page's or an entry's word on its article. What it doesn't
+// say is taken from what else the source says of it.
 func articleClaim(d *document) graph.ArticleClaim {
-	claim := graph.ArticleClaim{ID: d.id, Title: d.name, Origin: d.origin, Place: d.at(d.line)}
-	if e := d.entry; e != nil {
-		claim.Part = e.Part
-		words := make([]string, len(e.Description))
-		for i, line := range e.Description {
-			words[i] = line.Text
+	claim := graph.ArticleClaim{ID: d.id, Title: d.name, Origin: d.origin, Place: d.at(d.line), Part: partOf(d)}
+	for _, t := range d.tellings() {
+		its := t.articleClaim()
+		claim.URL = cmp.Or(claim.URL, its.URL)
+		claim.Author = cmp.Or(claim.Author, its.Author)
+		claim.Date = cmp.Or(claim.Date, its.Date)
+		claim.Lang = cmp.Or(claim.Lang, its.Lang)
+		claim.Minutes = cmp.Or(claim.Minutes, its.Minutes)
+		claim.Summary = cmp.Or(claim.Summary, its.Summary)
+		if claim.Words == 0 {
+			claim.Words, claim.Text = its.Words, its.Text
 		}
-		claim.Summary = strings.Join(words, " ")
-	} else {
-		p := d.page
-		claim.URL, claim.Author, claim.Date, claim.Lang = p.URL, p.Author, p.Date, p.Lang
-		claim.Part, claim.Minutes, claim.Words = p.Part, p.Minutes, p.Words
-		claim.Summary, claim.Text = p.Summary.Value, p.Body
 	}
 	if series, ok := seriesClaim(d); ok {
 		claim.Series = series.ID
 	}
 	return claim
+}
+
+// articleClaim is one telling's word alone.
+func (d *document) articleClaim() graph.ArticleClaim {
+	if e := d.entry; e != nil {
+		words := make([]string, len(e.Description))
+		for i, line := range e.Description {
+			words[i] = line.Text
+		}
+		return graph.ArticleClaim{URL: e.URL, Date: e.Date, Summary: strings.Join(words, " ")}
+	}
+	p := d.page
+	return graph.ArticleClaim{URL: p.URL, Author: p.Author, Date: p.Date, Lang: p.Lang, Minutes: p.Minutes, Words: p.Words,
+		Summary: p.Summary.Value, Text: p.Body}
 }
 
 // sortClaims brings claims into the order of their keys, so that one input

@@ -10,6 +10,7 @@ import (
 	"github.com/readfirst/readfirst/loader/listing"
 	"github.com/readfirst/readfirst/loader/page"
 	"github.com/readfirst/readfirst/loader/tree"
+	"github.com/readfirst/readfirst/loader/webpage"
 )
 
 // document is one concept or article as a source has it: a page, or an entry
@@ -24,7 +25,14 @@ type document struct {
 	entry  *listing.Entry
 
 	namespace string // whose concepts its text is searched for
+
+	web  *webpage.Page // the saved page that it is, or that lists it; nil: another file
+	path string        // where an entry's article is in the source, if its title doesn't tell it from others
+	also []*document   // what else the source says of the article: entries of listings, items of feeds
 }
+
+// tellings are all that the source says of an article, the strongest word first.
+func (d *document) tellings() []*document { return append([]*document{d}, d.also...) }
 
 // at gives a place for claims. Lines below 0 are those of the readfirst.yaml that speaks for the page.
 func (d *document) at(line int) graph.Place {
@@ -134,6 +142,7 @@ func (d *documents) settle(s *parsedSource) {
 			doc.page.URL = s.url + "/" + addressPath(doc.file.path)
 		}
 	}
+	s.settleSite(&d.warnings)
 }
 
 // asOne makes one source of all but the vocabularies, of the given name.

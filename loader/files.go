@@ -42,7 +42,10 @@ type folder struct {
 	root  *os.Root // nil: within the program
 }
 
-var pageEndings = []string{".md", ".markdown"}
+var (
+	pageEndings = []string{".md", ".markdown"}
+	webEndings  = []string{".html", ".htm", ".xhtml"}
+)
 
 const listingEnding = ".txt"
 
@@ -52,8 +55,18 @@ func hasEnding(name string, endings []string) bool {
 	return slices.Contains(endings, strings.ToLower(path.Ext(name)))
 }
 
+// isWeb says that a file is a saved web page by its name. Programs that save
+// sites put queries behind the ending: "index.html?page=2", "index.html@page=2".
+func isWeb(name string) bool {
+	ending := strings.ToLower(path.Ext(name))
+	if at := strings.IndexAny(ending, "?@"); at >= 0 {
+		ending = ending[:at]
+	}
+	return slices.Contains(webEndings, ending)
+}
+
 func isWanted(name string) bool {
-	return isPage(name) || strings.EqualFold(path.Ext(name), listingEnding)
+	return isPage(name) || isWeb(name) || strings.EqualFold(path.Ext(name), listingEnding)
 }
 
 // walk lists the folder's wanted files, in byte order of their paths as walking gives them, but not
@@ -67,6 +80,8 @@ func walk(dir fs.FS, typed string, without []string, faults *graph.Faults) (file
 		case name == ".", name == configName, name == DecisionsName:
 		case isHidden(entry), slices.Contains(without, name):
 			return skip(entry)
+		case entry.IsDir() && isAssets(dir, name):
+			return fs.SkipDir
 		case entry.IsDir():
 		case !isWanted(entry.Name()), !isFile(dir, name): // a link out of the folder, a device
 			ignored++
@@ -79,6 +94,12 @@ func walk(dir fs.FS, typed string, without []string, faults *graph.Faults) (file
 		faults.Add(graph.Place{File: typed}, "make it readable", "%s", plainError(err))
 	}
 	return files, ignored
+}
+
+// isAssets says that a folder holds the pictures and frames that a browser saved with a page: "Page_files" beside "Page.html".
+func isAssets(dir fs.FS, name string) bool {
+	page, found := strings.CutSuffix(name, "_files")
+	return found && slices.ContainsFunc(webEndings, func(ending string) bool { return isFile(dir, page+ending) })
 }
 
 func skip(entry fs.DirEntry) error {
@@ -96,6 +117,15 @@ func fileIn(dir fs.FS, name, typed string) file {
 // read reads the file: UTF-8 text, without a byte order mark. false: it
 // can't be read, and the fault says why.
 func (f *file) read(faults *graph.Faults) ([]byte, bool) {
+	data, ok := f.readBytes(faults)
+	if !ok {
+		return nil, false
+	}
+	return f.text(data, faults)
+}
+
+// readBytes reads the file as it is.
+func (f *file) readBytes(faults *graph.Faults) ([]byte, bool) {
 	data, err := f.readLimited()
 	if err != nil {
 		do := "make it readable"
@@ -105,6 +135,11 @@ func (f *file) read(faults *graph.Faults) ([]byte, bool) {
 		faults.Add(graph.Place{File: f.typed}, do, "%s", plainError(err))
 		return nil, false
 	}
+	return data, true
+}
+
+// text checks that the file's bytes are text.
+func (f *file) text(data []byte, faults *graph.Faults) ([]byte, bool) {
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
 	if what, do, at := notText(data); what != "" {
 		line := 1 + bytes.Count(data[:at], []byte{'\n'})

@@ -14,9 +14,10 @@ const (
 	Book                     // an mdBook
 	Track                    // a track of Exercism
 	Vocabulary               // lists of concepts: names, aliases, how they are matched
+	HTML                     // saved web pages, each an article
 )
 
-var formatNames = []string{"auto", "pages", "tag", "chapters", "book", "track", "vocabulary"}
+var formatNames = []string{"auto", "pages", "tag", "chapters", "book", "track", "vocabulary", "html"}
 
 // FormatNames lists what [ParseFormat] takes.
 func FormatNames() []string { return slices.Clone(formatNames) }

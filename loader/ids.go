@@ -2,6 +2,7 @@ package loader
 
 import (
 	"path"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -9,7 +10,7 @@ import (
 )
 
 // settleIDs gives every document its id, and faults and leaves out those whose
-// id another one has.
+// id another one has. Several words of one source on one article are put together.
 func (d *documents) settleIDs(faults *graph.Faults) {
 	concepts := map[graph.ID]*document{} // of the whole load
 	for _, s := range d.sources {
@@ -20,6 +21,15 @@ func (d *documents) settleIDs(faults *graph.Faults) {
 			first := own[doc.id]
 			if other := concepts[doc.id]; first == nil && other != nil && !sameConcept(other, doc) {
 				first = other
+			}
+			if first != nil && doc.lists() {
+				first.also = append(append(first.also, doc), doc.also...)
+				continue
+			}
+			if first != nil && first.lists() { // what lists it came before it
+				doc.also = append(append(doc.also, first), first.also...)
+				kept[slices.Index(kept, first)], own[doc.id] = doc, doc
+				continue
 			}
 			if first != nil {
 				faults.Add(doc.typed(doc.line), "give one of them another id, or remove it",
@@ -35,6 +45,12 @@ func (d *documents) settleIDs(faults *graph.Faults) {
 		}
 		s.documents = kept
 	}
+}
+
+// lists says that a document is a word on an article that may be known from
+// elsewhere: an entry that links to it, an item of a feed.
+func (d *document) lists() bool {
+	return d.origin == graph.Import && d.id.Kind() == graph.KindArticle && (d.entry == nil || d.entry.URL+d.entry.Path != "")
 }
 
 // sameConcept says that two sources' pages can mean one concept: one's name is among the other's.
@@ -59,7 +75,13 @@ func hasName(d *document, name string) bool {
 // file's name; of an article its address, its file's path in the source, or
 // as an entry of a listing its title.
 func idOf(source string, d *document, faults *graph.Faults) graph.ID {
-	if d.entry != nil {
+	if e := d.entry; e != nil {
+		switch slug := graph.AddressSlug(e.URL); {
+		case slug != "":
+			return graph.NewID(graph.KindArticle, slug)
+		case d.path != "":
+			return graph.NewID(graph.KindArticle, graph.Slug(source)+"/"+pathSlug(d.path, ""))
+		}
 		return graph.NewID(graph.KindArticle, graph.Slug(d.name))
 	}
 	p := d.page

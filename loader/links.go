@@ -26,9 +26,12 @@ func (b *documentClaims) conceptLinks(d *document) {
 }
 
 func (b *documentClaims) articleLinks(d *document) {
-	if d.page != nil {
-		n := needs{b, d, b.names.subject, map[graph.ID]int{}}
-		n.claim(d.page.Requires, graph.Required)
+	met := map[graph.ID]int{}
+	for _, t := range d.tellings() {
+		if t.page != nil {
+			n := needs{b, t, b.names.subject, met}
+			n.claim(t.page.Requires, graph.Required)
+		}
 	}
 }
 
@@ -54,9 +57,10 @@ func (n *needs) claim(items []page.Need, need graph.Need) {
 func (n *needs) resolve(names []page.Text, met map[graph.ID]int) []graph.ID {
 	var ids []graph.ID
 	for _, name := range names {
-		id, ok := n.find(name, n.doc, &n.faults)
+		id, ok := n.find(name, n.doc, n.wrongNames(n.doc, name))
 		switch line := met[id]; {
 		case !ok:
+		case n.doc.page.Foreign && (id == n.doc.id || line > 0):
 		case id == n.doc.id:
 			n.faults.Add(n.doc.typed(name.Line), "remove it", "%q needs itself", n.doc.name)
 		case line != 0:

@@ -35,23 +35,36 @@ type mention struct {
 
 // mentionList gathers all mentions of one article.
 type mentionList struct {
-	doc *document
-	of  map[graph.ID]*mention
+	article *document
+	doc     *document // the telling that is being read
+	of      map[graph.ID]*mention
+	words   int           // of the text
+	read    map[told]bool // several tellings may have the same words
 }
 
 // at finds or begins the mention of a concept.
 func (l *mentionList) at(id graph.ID, place graph.Place) *mention {
 	m := l.of[id]
 	if m == nil {
-		m = &mention{MentionClaim: graph.MentionClaim{Article: l.doc.id, Concept: id, Role: graph.Uses, Place: place}}
+		m = &mention{MentionClaim: graph.MentionClaim{Article: l.article.id, Concept: id, Role: graph.Uses, Place: place}}
 		l.of[id] = m
 	}
 	return m
 }
 
+// teaches says that a concept is taught, as far as it has been read.
+func (l *mentionList) teaches() bool {
+	for _, m := range l.of {
+		if m.Role == graph.Teaches {
+			return true
+		}
+	}
+	return false
+}
+
 // quote adds a quote if it is new and there is room.
 func (l *mentionList) quote(to *[]graph.Evidence, quote, heading string, place graph.Place) {
-	e := graph.Evidence{Quote: quote, Heading: heading, In: l.doc.id, Place: place}
+	e := graph.Evidence{Quote: quote, Heading: heading, In: l.article.id, Place: place}
 	if len(*to) < maxQuotes && quote != "" && !slices.Contains(*to, e) {
 		*to = append(*to, e)
 	}
@@ -60,36 +73,74 @@ func (l *mentionList) quote(to *[]graph.Evidence, quote, heading string, place g
 // mentions claims what an article teaches and uses: by its author's lists, its
 // title, its list of key concepts, its description and its text.
 func (b *documentClaims) mentions(d *document) {
-	l := &mentionList{doc: d, of: map[graph.ID]*mention{}}
+	l := &mentionList{article: d, of: map[graph.ID]*mention{}, read: map[told]bool{}}
+	for _, l.doc = range d.tellings() {
+		b.fromTelling(l)
+	}
+	b.claims.Mentions = append(b.claims.Mentions, l.claims()...)
+}
+
+// fromTelling reads one telling of an article. What an earlier one said in the
+// same words, and a second text, is the same again.
+func (b *documentClaims) fromTelling(l *mentionList) {
+	d := l.doc
 	if d.page != nil {
 		b.listed(l, d.page.Teaches, graph.Teaches)
 		b.listed(l, d.page.Uses, graph.Uses)
+		b.fromAbout(l)
 	}
-	b.fromTitle(l)
+	if l.isNew(true, d.name) {
+		b.fromTitle(l)
+	}
 	if d.entry != nil {
 		b.fromKeys(l)
 		for _, line := range d.entry.Description {
-			block := page.Plain(line.Text, line.Offset, line.Number)
-			b.fromBlock(l, &block)
+			if l.isNew(false, line.Text) {
+				block := page.Plain(line.Text, line.Offset, line.Number)
+				b.fromBlock(l, &block)
+			}
 		}
-	} else {
+		return
+	}
+	if l.isNew(false, d.page.Summary.Value) {
 		block := page.Plain(d.page.Summary.Value, 0, d.page.Summary.Line)
 		b.fromBlock(l, &block)
+	}
+	if l.words == 0 {
+		l.words = d.page.Words
 		for i := range d.page.Blocks {
 			b.fromBlock(l, &d.page.Blocks[i])
 		}
 	}
-	b.claims.Mentions = append(b.claims.Mentions, l.claims()...)
+}
+
+// told is a title or a description without its case.
+type told struct {
+	isTitle bool
+	folded  string
+}
+
+// isNew notes a title or description; false if an earlier telling has it.
+func (l *mentionList) isNew(isTitle bool, text string) bool {
+	its := told{isTitle, graph.Fold(text)}
+	if l.read[its] {
+		return false
+	}
+	l.read[its] = true
+	return true
 }
 
 // listed takes over an author's list of names.
 func (b *documentClaims) listed(l *mentionList, names []page.Text, role graph.Role) {
 	for _, name := range names {
-		id, ok := b.names.concept(name, l.doc, &b.faults)
+		id, ok := b.names.concept(name, l.doc, b.wrongNames(l.doc, name))
 		if !ok {
 			continue
 		}
 		m := l.at(id, l.doc.at(name.Line))
+		if m.Salience > 0 && l.doc.page.Foreign {
+			continue // two of its names for one concept of ours
+		}
 		if m.Salience > 0 {
 			b.warnings.Add(l.doc.typed(name.Line), "keep one of them", "%q is listed twice under teaches and uses", name.Value)
 			continue
@@ -102,12 +153,33 @@ func (b *documentClaims) listed(l *mentionList, names []page.Text, role graph.Ro
 	}
 }
 
+// wrongNames is where a name goes that nobody knows. Who wrote a foreign page didn't know ours; who
+// wrote of it in readfirst.yaml did.
+func (b *documentClaims) wrongNames(d *document, name page.Text) *graph.Faults {
+	if d.page.Foreign && name.Line >= 0 {
+		return &b.warnings
+	}
+	return &b.faults
+}
+
+// fromAbout takes over what a foreign page says that it's about, as far as
+// that is known: it counts like a key concept.
+func (b *documentClaims) fromAbout(l *mentionList) {
+	for _, name := range l.doc.page.About {
+		for _, id := range b.known(name.Value) {
+			m := l.at(id, l.doc.at(name.Line))
+			m.Role = graph.Teaches
+			m.Salience = max(m.Salience, salienceKey)
+		}
+	}
+}
+
 // fromTitle finds concepts in the title. It says what an article teaches,
 // unless the author lists that.
 func (b *documentClaims) fromTitle(l *mentionList) {
 	d := l.doc
 	role := graph.Teaches
-	if d.page != nil && d.page.HasTeaches {
+	if p := l.article.page; p != nil && p.HasTeaches && (!p.Foreign || l.teaches()) {
 		role = graph.Uses
 	}
 	for _, id := range b.inTitle(d.name) {
@@ -193,14 +265,10 @@ func (b *documentClaims) fromBlock(l *mentionList, block *page.Block) {
 
 // claims finishes the mentions, in order of their concepts' ids.
 func (l *mentionList) claims() []graph.MentionClaim {
-	words := 0
-	if l.doc.page != nil {
-		words = l.doc.page.Words
-	}
 	claims := make([]graph.MentionClaim, 0, len(l.of))
 	for _, m := range l.of {
 		if m.Salience == 0 {
-			m.Salience = textSalience(m.inText, words, m.firstAt)
+			m.Salience = textSalience(m.inText, l.words, m.firstAt)
 		}
 		m.Count = max(m.Count, 1)
 		for _, e := range m.lesser {

@@ -8,6 +8,7 @@ import (
 	"github.com/readfirst/readfirst/loader/listing"
 	"github.com/readfirst/readfirst/loader/page"
 	"github.com/readfirst/readfirst/loader/tree"
+	"github.com/readfirst/readfirst/loader/webpage"
 )
 
 // parsedFile is a file with what it says. Files are parsed apart from each other.
@@ -25,8 +26,15 @@ type parsedFile struct {
 
 // parse reads the file in its format, or in the one that it shows.
 func (f *parsedFile) parse() {
-	data, ok := f.read(&f.faults)
+	data, ok := f.readBytes(&f.faults)
 	if !ok {
+		return
+	}
+	if f.isWeb(data) {
+		f.web(data)
+		return
+	}
+	if data, ok = f.text(data, &f.faults); !ok {
 		return
 	}
 	if f.chapter != nil {
@@ -102,7 +110,11 @@ func (f *parsedFile) listing(data []byte, shape listing.Shape) {
 	if f.more != nil {
 		f.faults.Add(graph.Place{File: f.config, Line: f.more.line}, "remove it; its articles are what it lists", "%s is a listing, not a page", f.more.path)
 	}
-	l := listing.Parse(string(data), shape)
+	f.entries(listing.Parse(string(data), shape), nil)
+}
+
+// entries takes over what a listing lists, which may be on a saved page.
+func (f *parsedFile) entries(l *listing.Listing, web *webpage.Page) {
 	f.atFile(l.Warnings, &f.warnings)
 	for i := range l.Entries {
 		e := &l.Entries[i]
@@ -111,7 +123,7 @@ func (f *parsedFile) listing(data []byte, shape listing.Shape) {
 				Status: e.Status, Place: graph.Place{File: f.path, Line: e.Title.Number}})
 			continue
 		}
-		f.documents = append(f.documents, &document{name: e.Title.Text, file: f.file, line: e.Title.Number, origin: graph.Import, entry: e})
+		f.documents = append(f.documents, &document{name: e.Title.Text, file: f.file, line: e.Title.Number, origin: graph.Import, entry: e, web: web})
 	}
 	if len(l.Entries) == 0 {
 		f.faults.Add(graph.Place{File: f.typed, Line: 1}, "see docs/formats.md for the shapes, or name another one with --format", "the listing has no entries")

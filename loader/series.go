@@ -10,22 +10,34 @@ import (
 
 // seriesClaim is a document's word on the series that it is part of.
 func seriesClaim(d *document) (graph.SeriesClaim, bool) {
-	claim := graph.SeriesClaim{Origin: d.origin, Place: d.at(d.line)}
-	if d.entry != nil {
-		claim.Name = d.entry.Series
+	t := ofSeries(d)
+	claim := graph.SeriesClaim{Origin: t.origin, Place: t.at(t.line)}
+	if t.entry != nil {
+		claim.Name = t.entry.Series
 	} else {
-		claim.Name = d.page.Series.Value
-		claim.Place = d.at(cmp.Or(d.page.Series.Line, d.line))
+		claim.Name = t.page.Series.Value
+		claim.Place = t.at(cmp.Or(t.page.Series.Line, t.line))
 	}
 	claim.ID = graph.NewID(graph.KindSeries, graph.Slug(claim.Name))
 	return claim, claim.ID.Kind() != graph.KindNone
 }
 
-func partOf(d *document) int {
-	if d.entry != nil {
-		return d.entry.Part
+// ofSeries gives the first telling that names a series; series and part are of one voice.
+func ofSeries(d *document) *document {
+	for _, t := range d.tellings() {
+		if t.entry != nil && t.entry.Series != "" || t.page != nil && t.page.Series.Given() {
+			return t
+		}
 	}
-	return d.page.Part
+	return d
+}
+
+func partOf(d *document) int {
+	t := ofSeries(d)
+	if t.entry != nil {
+		return t.entry.Part
+	}
+	return t.page.Part
 }
 
 // seriesParts knows, of each series, the numbered parts of the whole load.

@@ -56,7 +56,7 @@ func (g *gatherer) gather(args []string) []*source {
 		before := len(g.faults)
 		for _, s := range g.fromArgument(arg) {
 			if len(s.files) == 0 && len(g.faults) == before {
-				g.faults.Add(graph.Place{File: s.typed}, "put .md, .markdown or .txt files there", "there is nothing to read")
+				g.faults.Add(graph.Place{File: s.typed}, "put .md, .html or .txt files there", "there is nothing to read")
 			}
 			if !s.vocabulary {
 				s.format = cmp.Or(g.Format, s.format)

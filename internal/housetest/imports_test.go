@@ -45,11 +45,17 @@ var layers = []struct{ folder, imports, testsAlso string }{
 	{"graph/neo4jstore", "graph" + neo4j + " golang.org/x/sync", "graph/graphtest graph/graphtest/neo4jtest"},
 
 	// From sources to claims. A format knows the graph, not the other formats.
-	{"loader", "graph loader/book loader/listing loader/match loader/page loader/tidy loader/tree go.yaml.in/yaml/v4", testStore},
+	{"loader", "graph loader/book loader/listing loader/match loader/page loader/tidy loader/tree loader/webpage go.yaml.in/yaml/v4", testStore},
 	{"loader/book", "graph loader/page loader/tree github.com/yuin/goldmark", ""}, // its chapters are pages
 	{"loader/listing", "graph" + text, ""},
 	{"loader/match", text, "github.com/kljensen/snowball"},
 	{"loader/page", "graph loader/tidy loader/tree github.com/yuin/goldmark golang.org/x/net" + text, ""},
+	{ // articles are pages, and what lists them are listings
+		"loader/webpage",
+		"graph loader/listing loader/page codeberg.org/readeck/go-readability/v2 github.com/JohannesKaufmann/html-to-markdown/v2" +
+			" github.com/gogs/chardet github.com/sosodev/duration golang.org/x/net" + text,
+		"",
+	},
 	{"loader/tidy", "graph loader/tree github.com/pelletier/go-toml/v2 go.yaml.in/yaml/v4", ""},
 	{"loader/tree", "graph github.com/pelletier/go-toml/v2 go.yaml.in/yaml/v4", ""},
 	{"corpus", "", "graph loader"},

@@ -39,6 +39,11 @@ type Entry struct {
 	Keys        []Line // its items
 	Status      string // of a chapter, as written
 	Readable    bool   // false: announced only
+
+	// Of listings that have links and dates.
+	URL  string // the article's web address; "" if it can't be told
+	Path string // where it is within the site, as the link says; "" if that names a host
+	Date string
 }
 
 // Listing is what one page lists, in its order.

@@ -42,8 +42,11 @@ func (p *Page) fill(more *tree.Node) graph.Faults {
 	return faults
 }
 
-// says that the page itself has a value for a key.
+// says that the page itself has a value for a key. What is read off a foreign page is only what it seems to say.
 func (p *Page) says(key string) bool {
+	if p.Foreign {
+		return false
+	}
 	if p.own.Get(key) != nil {
 		return true
 	}

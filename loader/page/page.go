@@ -28,6 +28,9 @@ type Page struct {
 	Kind  graph.Kind // KindConcept or KindArticle
 	Line  int        // where the page speaks of itself first: its name or title, else line 1
 	Draft bool       // not to be read yet
+	// Foreign: it wasn't written for readfirst, so that a name in it that
+	// nobody knows is no fault.
+	Foreign bool
 	// Broken: the front matter can't be read at all, so nothing is known, not even the kind.
 	Broken bool
 
@@ -53,7 +56,8 @@ type Page struct {
 	Minutes    int
 	Teaches    []Text
 	Uses       []Text
-	HasTeaches bool // there is a list, even if it's empty
+	HasTeaches bool   // there is a list, even if it's empty
+	About      []Text // of a foreign page: what it deals with, as far as the names are known
 
 	Requires []Need
 
