@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 
@@ -103,6 +104,39 @@ func TestCancelled(t *testing.T) {
 	cancel()
 	if _, err := Load(ctx, &memStore{}, []string{"pond"}, Options{}); !errors.Is(err, context.Canceled) {
 		t.Error(err)
+	}
+}
+
+// countedFiles are files that count how often one is opened.
+type countedFiles struct {
+	fstest.MapFS
+	opened atomic.Int32
+	at     int32 // which opening ends the load
+	end    func()
+}
+
+func (c *countedFiles) Open(name string) (fs.File, error) {
+	if c.opened.Add(1) == c.at {
+		c.end()
+	}
+	return c.MapFS.Open(name)
+}
+
+// A load that is ended in its midst reads on no longer, and leaves the graph as it was.
+func TestCancelledWithin(t *testing.T) {
+	files := &countedFiles{MapFS: fstest.MapFS{}, at: 20}
+	for i := range 1000 {
+		files.MapFS[fmt.Sprintf("%d.md", i)] = &fstest.MapFile{Data: []byte("# Frogs\n\nThey jump.\n")}
+	}
+	ctx, cancel := context.WithCancel(background)
+	files.end = cancel
+	store := &memStore{}
+	_, err := Load(ctx, store, []string{"corpus:frogs"}, Options{Bundled: map[string]fs.FS{"corpus:frogs": files}})
+	if !errors.Is(err, context.Canceled) || store.state.Revision != 0 {
+		t.Errorf("%v, revision %d", err, store.state.Revision)
+	}
+	if opened := files.opened.Load(); opened > 20+int32(runtime.GOMAXPROCS(0)) {
+		t.Errorf("%d files were opened", opened)
 	}
 }
 
@@ -294,13 +328,5 @@ func TestCorpus(t *testing.T) {
 	}
 	if s := report.Sources[0]; s.ID != "corpus:rust" || s.Location != "" || s.Concepts < 40 || s.Articles < 32 || s.Suggested != 0 {
 		t.Errorf("%+v", s)
-	}
-}
-
-func BenchmarkCorpus(b *testing.B) {
-	for b.Loop() {
-		if _, err := Load(background, &memStore{}, []string{"../corpus/rust"}, Options{}); err != nil {
-			b.Fatal(err)
-		}
 	}
 }

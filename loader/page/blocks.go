@@ -251,11 +251,12 @@ func (w *walker) push(b Block, level int) {
 
 // blank gives spaces for all bytes but line ends.
 func blank(b []byte) []byte {
-	spaces := bytes.Repeat([]byte{' '}, len(b))
+	spaces := make([]byte, len(b))
 	for i, c := range b {
-		if c == '\n' {
-			spaces[i] = c
+		if c != '\n' {
+			c = ' '
 		}
+		spaces[i] = c
 	}
 	return spaces
 }
@@ -337,10 +338,11 @@ func (b *Block) words(from, to int, do func(piece []byte, first bool)) {
 // wordEndIn gives where white space begins.
 func wordEndIn(text []byte) int {
 	for i := 0; i < len(text); {
-		r, size := rune(text[i]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRune(text[i:])
+		if c := text[i]; c > ' ' && c < utf8.RuneSelf {
+			i++
+			continue
 		}
+		r, size := utf8.DecodeRune(text[i:])
 		if unicode.IsSpace(r) {
 			return i
 		}
@@ -350,4 +352,9 @@ func wordEndIn(text []byte) int {
 }
 
 // spaceEndIn gives where white space ends.
-func spaceEndIn(text []byte) int { return len(text) - len(bytes.TrimLeftFunc(text, unicode.IsSpace)) }
+func spaceEndIn(text []byte) int {
+	if len(text) > 1 && text[0] == ' ' && text[1] > ' ' && text[1] < utf8.RuneSelf {
+		return 1
+	}
+	return len(text) - len(bytes.TrimLeftFunc(text, unicode.IsSpace))
+}

@@ -36,13 +36,21 @@ func (b *Block) Sentence(start, end int) string {
 // small letter follows (the end of an abbreviation).
 func sentenceEnd(text []byte, at int) int {
 	for at < len(text) {
-		r, size := utf8.DecodeRune(text[at:])
-		at += size
-		if strings.ContainsRune("。！？", r) {
-			return at
-		}
-		if !strings.ContainsRune(".!?…", r) {
+		switch c := text[at]; {
+		case c == '.' || c == '!' || c == '?':
+			at++
+		case c < utf8.RuneSelf:
+			at++
 			continue
+		default:
+			r, size := utf8.DecodeRune(text[at:])
+			at += size
+			if r == '。' || r == '！' || r == '？' {
+				return at
+			}
+			if r != '…' {
+				continue
+			}
 		}
 		end := at
 		for end < len(text) && strings.ContainsRune(".!?…\"'’”»)]*_`", firstRune(text[end:])) {
