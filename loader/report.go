@@ -93,12 +93,12 @@ func (s *parsedSource) seriesReport(claim graph.SeriesClaim, articles []graph.Ar
 	for _, a := range articles {
 		r.Articles += b2i(a.Series == claim.ID)
 	}
+	announced := map[int]bool{}
+	for _, a := range s.announced {
+		announced[a.Part] = announced[a.Part] || graph.NewID(graph.KindSeries, graph.Slug(a.Series)) == claim.ID
+	}
 	if series, ok := after.FindSeries(claim.ID); ok {
-		r.Missing = slices.DeleteFunc(append(r.Missing, series.MissingParts()...), func(part int) bool {
-			return slices.ContainsFunc(s.announced, func(a Announced) bool {
-				return a.Part == part && graph.NewID(graph.KindSeries, graph.Slug(a.Series)) == claim.ID
-			})
-		})
+		r.Missing = slices.DeleteFunc(append(r.Missing, series.MissingParts()...), func(part int) bool { return announced[part] })
 	}
 	return r
 }

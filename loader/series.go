@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sort"
 
 	"github.com/readfirst/readfirst/graph"
 )
@@ -71,17 +72,20 @@ func newSeriesParts(docs *documents, warnings *graph.Faults) *seriesParts {
 }
 
 func (s *seriesParts) warnTwice(d *document, warnings *graph.Faults) {
-	if d.id.Kind() != graph.KindArticle || partOf(d) == 0 {
+	claim, ok := seriesClaim(d)
+	if d.id.Kind() != graph.KindArticle || partOf(d) == 0 || !ok {
 		return
 	}
-	claim, _ := seriesClaim(d)
-	for _, p := range s.parts[claim.ID] {
-		if p.number == partOf(d) && p.doc.id < d.id {
-			warnings.Add(d.typed(d.line), "number one of them anew", "%q and %q (%s) are both part %d of %q",
-				d.name, p.doc.name, p.doc.typed(p.doc.line), p.number, claim.Name)
-			return
-		}
+	parts := s.parts[claim.ID]
+	if p := parts[partAt(parts, partOf(d))]; p.doc.id < d.id {
+		warnings.Add(d.typed(d.line), "number one of them anew", "%q and %q (%s) are both part %d of %q",
+			d.name, p.doc.name, p.doc.typed(p.doc.line), p.number, claim.Name)
 	}
+}
+
+// partAt gives the index of the first part that has the number or a higher one.
+func partAt(parts []part, number int) int {
+	return sort.Search(len(parts), func(i int) bool { return parts[i].number >= number })
 }
 
 // link gives the claims that the nearest earlier part that is known comes before a document.
@@ -90,17 +94,13 @@ func (s *seriesParts) link(d *document) []graph.LinkClaim {
 	if !ok || partOf(d) == 0 {
 		return nil
 	}
-	var before *part
 	parts := s.parts[claim.ID]
-	for i := range parts {
-		if parts[i].number >= partOf(d) {
-			break
-		}
-		if before == nil || parts[i].number > before.number { // of equal numbers the first
-			before = &parts[i]
-		}
+	at := partAt(parts, partOf(d))
+	if at == 0 {
+		return nil
 	}
-	if before == nil || before.doc.id == d.id {
+	before := parts[partAt(parts, parts[at-1].number)] // of equal numbers the first
+	if before.doc.id == d.id {
 		return nil
 	}
 	return []graph.LinkClaim{{After: d.id, Before: before.doc.id, Origin: graph.SeriesOf, Need: graph.Recommended,

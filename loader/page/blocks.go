@@ -203,6 +203,9 @@ func (w *walker) block() Block {
 
 // shifted copies stretches, counted from another byte.
 func (w *walker) shifted(spans [][2]int, from int) [][2]int {
+	if len(w.pool)+len(spans) > cap(w.pool) {
+		w.pool = make([][2]int, 0, max(len(spans), min(8+len(w.Text)/64, 512))) // what is full stays with its blocks
+	}
 	first := len(w.pool)
 	for _, span := range spans {
 		w.pool = append(w.pool, [2]int{span[0] - from, span[1] - from})

@@ -5,6 +5,7 @@ package page
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/text"
@@ -130,7 +131,8 @@ func ParseComposed(c Composed, file string, more *tree.Node) (p *Page, faults, i
 func (p *Page) readBody(c Composed, start int) {
 	w := newWalker(c, start)
 	w.walk(markdown.Parse(text.NewReader(w.source)))
-	p.Blocks, p.Links, p.Words, p.Body = w.blocks, w.links, w.words, w.body()
+	p.Blocks, p.Links = slices.Clone(w.blocks), slices.Clone(w.links) // no larger than they are
+	p.Words, p.Body = w.words, w.body()
 }
 
 // settleName gives a page without a name that of its first heading, else its file's.
