@@ -32,6 +32,7 @@ func BenchmarkLoad(b *testing.B) {
 			b.Run(fmt.Sprintf("%s/cores=%d", folder, cores), func(b *testing.B) {
 				defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(cores))
 				b.SetBytes(bytes)
+				defer reportCPU(b, bytes)()
 				for b.Loop() {
 					toBatch(b, "concepts", folder)
 				}
@@ -156,6 +157,7 @@ func BenchmarkFolder(b *testing.B) {
 	}
 	dir := b.TempDir()
 	b.Run("first", func(b *testing.B) {
+		defer reportCPU(b, 0)()
 		for i := 0; b.Loop(); i++ {
 			report := load(b, filepath.Join(dir, fmt.Sprint(i)))
 			articles, mentions := 0, 0
@@ -170,6 +172,7 @@ func BenchmarkFolder(b *testing.B) {
 	b.Run("again", func(b *testing.B) {
 		path := filepath.Join(dir, "again")
 		load(b, path)
+		defer reportCPU(b, 0)()
 		for b.Loop() {
 			if !load(b, path).Change.Empty() {
 				b.Fatal("the same again is a change")

@@ -157,13 +157,14 @@ func (w *composer) part(name string, which lines) (page.Composed, error) {
 		return page.Composed{}, err
 	}
 	part := which.of(data, name)
+	_, tooMuch := page.TooMuch(part.Text)
 	switch {
 	case len(part.Text) > w.room:
 		return part, fmt.Errorf("the chapter would include more than %d bytes", maxIncluded)
 	case len(part.Text) == 0 && len(data) > 0:
 		return part, errors.New("it has no " + which.String())
-	case page.TooDeep(part.Text) >= 0:
-		return part, errors.New("it has too many blocks within each other")
+	case tooMuch != "":
+		return part, errors.New("it has " + tooMuch)
 	}
 	w.room -= len(part.Text)
 	return part, nil

@@ -32,8 +32,8 @@ func (b *Book) readSummary(faults, warnings *graph.Faults) {
 	}
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
 	r := summaryReader{book: b, text: data, faults: faults, warnings: warnings, named: map[string]int{}}
-	if at := page.TooDeep(data); at >= 0 {
-		r.faultAt(at, "simplify it", "the summary has too many lists within each other")
+	if at, what := page.TooMuch(data); what != "" {
+		r.faultAt(at, "simplify it", "the summary has %s", what)
 		return
 	}
 	r.read()

@@ -2,6 +2,7 @@ package page
 
 import (
 	"bytes"
+	"fmt"
 	"regexp"
 
 	"github.com/readfirst/readfirst/graph"
@@ -42,23 +43,36 @@ func lineAt(data []byte, at int) (line []byte, next int) {
 	return bytes.TrimRight(rest, " \t\r"), len(data)
 }
 
-// maxNested is how many quotations and lists may be within each other. The
-// parser's time grows faster than the square of it.
-const maxNested = 100
+// maxNested is how many quotations and lists may be within each other, and maxDefinitions
+// how many targets of links may be defined without an empty line between. The
+// parser's time grows with the square of them, or faster.
+const (
+	maxNested      = 100
+	maxDefinitions = 10_000
+)
 
-// TooDeep gives where the first line begins that opens too many blocks or
-// is a list item indented as deep; -1 if none does.
-func TooDeep(body []byte) int {
+// TooMuch finds what would keep the parser of Markdown busy without end: where the line begins
+// that goes too far, and what is too much there; "" if nothing is.
+func TooMuch(body []byte) (at int, what string) {
+	definitions := 0
 	for at := 0; at < len(body); {
 		line, next := lineAt(body, at)
 		text := bytes.TrimLeft(line, " \t")
-		markers := blockMarkers(text)
-		if markers > maxNested || markers > 0 && len(line)-len(text) > 4*maxNested {
-			return at
+		switch {
+		case len(text) == 0:
+			definitions = 0
+		case bytes.Contains(text, []byte("]:")):
+			definitions++
+		}
+		if markers := blockMarkers(text); markers > maxNested || markers > 0 && len(line)-len(text) > 4*maxNested {
+			return at, fmt.Sprintf("more than %d blocks within each other", maxNested)
+		}
+		if definitions > maxDefinitions {
+			return at, fmt.Sprintf("more than %d targets of links without an empty line between", maxDefinitions)
 		}
 		at = next
 	}
-	return -1
+	return 0, ""
 }
 
 // blockMarkers counts the marks of quotations and list items that a line begins with.

@@ -96,42 +96,62 @@ func (w *walker) dropHelpers(n ast.Node) {
 	}
 	from := lines.At(0).Start
 	block := w.source[from:lines.At(lines.Len()-1).Stop]
-	if bytes.Contains(block, []byte("{{")) {
-		for _, m := range helper.FindAllSubmatchIndex(block, -1) {
-			if slices.Contains(shownHelpers, string(block[m[2]:m[3]])) {
-				continue
-			}
-			for _, span := range w.appendSpans(nil, from+m[0], from+m[1]) {
-				if !w.pieces.inCode(span[0]) {
-					w.pieces.drop(span[0], span[1])
-					w.cut(span[0], span[1])
-				}
-			}
-		}
-	}
+	var gone [][2]int
 	if parent := n.Parent(); parent != nil && parent.Kind() == ast.KindBlockquote && n.PreviousSibling() == nil {
 		if mark := alert.FindIndex(block); mark != nil {
-			for _, span := range w.appendSpans(nil, from, from+mark[1]) {
-				w.pieces.drop(span[0], span[1])
-			}
+			gone = w.appendSpans(gone, from, from+mark[1])
 		}
+	}
+	if bytes.Contains(block, []byte("{{")) {
+		gone = w.helpers(gone, block, from)
+	}
+	if len(gone) > 0 {
+		w.pieces.drop(gone)
 	}
 }
 
 var alert = regexp.MustCompile(`^\[!\w+\]`)
 
-func (p *textPieces) inCode(at int) bool {
-	return slices.ContainsFunc(p.code, func(span [2]int) bool { return span[0] <= at && at < span[1] })
+// helpers appends where helpers stand in a block that begins at a byte of what is walked, and cuts them.
+func (w *walker) helpers(gone [][2]int, block []byte, from int) [][2]int {
+	code := w.pieces.code
+	for _, m := range helper.FindAllSubmatchIndex(block, -1) {
+		if slices.Contains(shownHelpers, string(block[m[2]:m[3]])) {
+			continue
+		}
+		first := len(gone)
+		gone = w.appendSpans(gone, from+m[0], from+m[1])
+		if len(gone) == first {
+			continue
+		}
+		for len(code) > 0 && code[0][1] <= gone[first][0] {
+			code = code[1:]
+		}
+		if len(code) > 0 && code[0][0] <= gone[first][0] {
+			gone = gone[:first]
+		}
+		for _, span := range gone[first:] {
+			w.cut(span[0], span[1])
+		}
+	}
+	return gone
 }
 
-// drop takes bytes out of the pieces.
-func (p *textPieces) drop(from, to int) {
+// drop takes bytes out of the pieces. Both are in ascending order.
+func (p *textPieces) drop(gone [][2]int) {
 	var kept [][2]int
 	for _, span := range p.spans {
-		for _, rest := range [][2]int{{span[0], min(span[1], from)}, {max(span[0], to), span[1]}} {
-			if rest[0] < rest[1] {
-				kept = append(kept, rest)
+		for len(gone) > 0 && gone[0][1] <= span[0] {
+			gone = gone[1:]
+		}
+		for i := 0; i < len(gone) && gone[i][0] < span[1]; i++ {
+			if span[0] < gone[i][0] {
+				kept = append(kept, [2]int{span[0], gone[i][0]})
 			}
+			span[0] = max(span[0], gone[i][1])
+		}
+		if span[0] < span[1] {
+			kept = append(kept, span)
 		}
 	}
 	p.spans = kept

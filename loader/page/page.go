@@ -118,8 +118,8 @@ func ParseComposed(c Composed, file string, more *tree.Node) (p *Page, faults, i
 	if more != nil {
 		inMore = p.fill(more)
 	}
-	if at := TooDeep(data[bodyStart:]); at >= 0 {
-		faults.Add(graph.Place{Line: c.ownLine(bodyStart + at)}, "simplify it", "more than %d blocks within each other", maxNested)
+	if at, what := TooMuch(data[bodyStart:]); what != "" {
+		faults.Add(graph.Place{Line: c.ownLine(bodyStart + at)}, "simplify it", "%s", what)
 		bodyStart = len(data)
 	}
 	p.readBody(c, bodyStart)

@@ -26,6 +26,7 @@ func TestFences(t *testing.T) {
 		{"---\na: 1\n? [b]\n: c\n---\n", "pond", ":3: a key is no single word: write a word"},
 		{"---\na: " + strings.Repeat("x", maxMatter) + "\n---\n", "pond", "the front matter has"},
 		{"a\n" + strings.Repeat("> ", 200) + "b\n", "pond", ":2: more than 100 blocks within each other"},
+		{strings.Repeat("[a]:\n> b\n", 10_001), "pond", ":20001: more than 10000 targets of links without an empty line between"},
 		{"---\nreadfirst: article\n---\n", "pond", ":2: readfirst is a single value"},
 	}
 	for _, c := range cases {
