@@ -7,9 +7,9 @@ import (
 	"github.com/readfirst/readfirst/graph"
 )
 
-// large is a source with this many concepts and links, most links with a
+// Large is a source with this many concepts and links, most links with a
 // reason and some with a quote.
-func large(concepts, links int) graph.SourceClaims {
+func Large(concepts, links int) graph.SourceClaims {
 	s := says("large")
 	slug := func(i int) string { return fmt.Sprintf("c%06d", i%concepts) }
 	for i := range concepts {
@@ -29,7 +29,7 @@ func large(concepts, links int) graph.SourceClaims {
 }
 
 func testTenThousandRows(t *testing.T, open Open) {
-	store, source := open(t, Options{}), large(2000, 8000)
+	store, source := open(t, Options{}), Large(2000, 8000)
 	change := apply(t, store, load(source))
 	if added, _, _ := change.Count(graph.OfLink); added != 8000 {
 		t.Errorf("%d links were added, want 8000", added)
@@ -50,7 +50,7 @@ func testTenThousandRows(t *testing.T, open Open) {
 // BenchmarkStore measures a store: the first load of many links, the same load
 // again, a load that differs in one claim, and Read.
 func BenchmarkStore(b *testing.B, fresh func(t testing.TB) Open, concepts, links int) {
-	source := large(concepts, links)
+	source := Large(concepts, links)
 	rows := float64(source.Rows())
 	run := func(name string, do func(b *testing.B, store graph.Store)) {
 		b.Run(name, func(b *testing.B) {

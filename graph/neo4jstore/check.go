@@ -22,7 +22,7 @@ func (a *applying) check(ctx context.Context) error {
 		s := &a.batch.Sources[i]
 		for _, c := range s.Claims() {
 			for _, end := range graph.References(c) {
-				if a.around.claimed[end] || !edited[c] && !gone[end] {
+				if a.ends.claimed[end] || !edited[c] && !gone[end] {
 					continue // it is there, or it was all along
 				}
 				faults = append(faults, graph.DanglingFault(s.Source.ID, c.Key(), c.At(), end))
@@ -41,11 +41,8 @@ func (a *applying) gone() map[graph.ID]bool {
 	gone := map[graph.ID]bool{}
 	for i := range a.edits {
 		e := &a.edits[i]
-		switch e.Key.Kind {
-		case graph.OfConcept, graph.OfArticle, graph.OfSeries:
-			if e.Op == graph.Removed && !a.around.claimed[e.Key.A] {
-				gone[e.Key.A] = true
-			}
+		if e.Op == graph.Removed && isThing(e.Key.Kind) && !a.ends.claimed[e.Key.A] {
+			gone[e.Key.A] = true
 		}
 	}
 	return gone
@@ -53,7 +50,7 @@ func (a *applying) gone() map[graph.ID]bool {
 
 // leftBehind finds the claims of other sources that refer to what is gone.
 func (a *applying) leftBehind(ctx context.Context, gone map[graph.ID]bool) (graph.Faults, error) {
-	if !a.around.others || len(gone) == 0 {
+	if !a.ends.others || len(gone) == 0 {
 		return nil, nil
 	}
 	type fault struct {
@@ -73,7 +70,7 @@ func (a *applying) leftBehind(ctx context.Context, gone map[graph.ID]bool) (grap
 		k := ask.kind
 		cypher := "UNWIND $ends AS end " + ask.cypher + " AND NOT " + k.source + " IN $loaded RETURN end, " + k.source + ", " + k.fields
 		err := inChunks(anyIDs(gone), func(ends []any) error {
-			return query(ctx, a.tx, cypher, params{"ends": ends, "loaded": a.around.loaded}, func(c *cells) error {
+			return query(ctx, a.tx, cypher, params{"ends": ends, "loaded": a.ends.loaded}, func(c *cells) error {
 				end, source, claim := c.id(), c.str(), k.scan(c)
 				found = append(found, fault{source, claim.Key(), graph.DanglingFault(source, claim.Key(), claim.At(), end)})
 				return nil

@@ -39,12 +39,12 @@ func (a *applying) compare(ctx context.Context) error {
 	for i := range a.batch.Sources {
 		shall[a.batch.Sources[i].Source.ID] = &a.batch.Sources[i]
 	}
-	a.around.loaded = slices.Sorted(maps.Keys(shall))
+	a.ends.loaded = slices.Sorted(maps.Keys(shall))
 	have, err := a.readHeld(ctx)
 	if err != nil {
 		return err
 	}
-	for _, source := range a.around.loaded {
+	for _, source := range a.ends.loaded {
 		a.compareSource(source, have[source], shall[source])
 	}
 	inOrder := func(x, y edit) int { return cmp.Or(strings.Compare(x.Source, y.Source), x.Key.Compare(y.Key)) }
@@ -67,7 +67,7 @@ func (a *applying) readSources(ctx context.Context) error {
 func (a *applying) readHeld(ctx context.Context) (map[string][]held, error) {
 	have := map[string][]held{}
 	var known []string
-	for _, id := range a.around.loaded {
+	for _, id := range a.ends.loaded {
 		if s, ok := a.sources[id]; ok {
 			known = append(known, id)
 			have[id] = []held{{Held: graph.Held{Key: s.Key(), Digest: graph.Digest(&s)}}}

@@ -13,6 +13,8 @@
 //
 // open.go connects, schema.go prepares the database, tx.go runs transactions;
 // kinds.go says how each sort of claim is written and read back. apply.go is the way
-// of a batch: compare (compare.go), look around (surroundings.go), check (check.go),
-// write (write.go), keep the change (history.go). read.go reads it all back.
+// of a batch: compare (compare.go), check its ends (ends.go, check.go), put it in place
+// (surroundings.go, write.go), keep the change (history.go). What is too large for one
+// transaction goes into a log first (redolog.go) and from there into place (place.go). read.go
+// and quotes.go read it all back; watch.go ends what waits too long.
 package neo4jstore

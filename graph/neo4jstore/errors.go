@@ -31,6 +31,8 @@ func (s *Store) explain(ctx context.Context, err error) error {
 		return ctx.Err()
 	case isOurs(err):
 		return err
+	case errors.Is(err, errUnsettled):
+		return fmt.Errorf("%w: large loads of others keep being written to Neo4j at %s: try again when they are done", graph.ErrUnavailable, s.target)
 	case errors.Is(err, errMoved):
 		return fmt.Errorf("%w: another tool keeps changing it", graph.ErrConflict)
 	case outOfMemory(err):

@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"slices"
 
 	"github.com/readfirst/readfirst/graph"
@@ -18,7 +19,8 @@ const editsChunk = 1 << 20
 
 const (
 	writeChange = "CREATE (c:Change {revision: $revision, token: $token, rows: $rows}) SET c += $p"
-	writeEdits  = "MATCH (c:Change {revision: $revision}) CREATE (c)-[:EDITS]->(:Edits {part: $part, gzip: $gzip})"
+	writeEdits  = "MATCH (c:Change {revision: $revision}) UNWIND $rows AS row CREATE (c)-[:EDITS]->(:Edits {part: row.piece, gzip: row.gzip})"
+	ownEdits    = "MATCH (c:Change {revision: $revision}) MATCH (e:Edits:Staged {token: $token}) CREATE (c)-[:EDITS]->(e) REMOVE e:Staged, e.token"
 
 	changeColumns = "c.revision, c.by, c.why, c.load, e.part, e.gzip"
 	changeByLoad  = "MATCH (c:Change {load: $load})-[:EDITS]->(e:Edits) RETURN " + changeColumns
@@ -52,14 +54,15 @@ func (a *applying) keep(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	part := 0
-	for chunk := range slices.Chunk(packed, editsChunk) {
-		if err := run(ctx, a.tx, writeEdits, params{"revision": revision, "part": part, "gzip": chunk}); err != nil {
+	if a.log == nil {
+		return run(ctx, a.tx, writeEdits, params{"revision": revision, "rows": pieces(packed)})
+	}
+	for rows := range slices.Chunk(pieces(packed), 4) {
+		if err := a.store.writeAside(ctx, writeEdited, params{"token": a.log.token, "rows": rows}); err != nil {
 			return err
 		}
-		part++
 	}
-	return nil
+	return run(ctx, a.tx, ownEdits, params{"revision": revision, "token": a.log.token})
 }
 
 // earlier finds the change that this batch has made already: by its Load, or,
@@ -127,11 +130,23 @@ func readChanges(ctx context.Context, tx runner, cypher string, p params) ([]gra
 }
 
 func pack(edits []graph.Edit) ([]byte, error) {
+	return packList(len(edits), func(i int) any { return &edits[i] })
+}
+
+// packList compresses a JSON list, an element at a time.
+func packList(n int, element func(i int) any) ([]byte, error) {
 	var packed bytes.Buffer
 	zip, _ := gzip.NewWriterLevel(&packed, gzip.BestSpeed) // the level is a valid one
-	if err := json.NewEncoder(zip).Encode(edits); err != nil {
-		return nil, err
+	encoder := json.NewEncoder(zip)
+	before := "["
+	for i := range n {
+		_, _ = io.WriteString(zip, before) // into memory
+		if err := encoder.Encode(element(i)); err != nil {
+			return nil, err
+		}
+		before = ","
 	}
+	_, _ = io.WriteString(zip, "]")
 	if err := zip.Close(); err != nil {
 		return nil, err
 	}

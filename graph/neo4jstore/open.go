@@ -27,6 +27,7 @@ const (
 	EnvPasswordFile = "READFIRST_NEO4J_PASSWORD_FILE"
 	EnvDatabase     = "READFIRST_NEO4J_DATABASE"
 	EnvMaxRows      = "READFIRST_NEO4J_MAX_ROWS"
+	EnvStageRows    = "READFIRST_NEO4J_STAGE_ROWS"
 
 	EnvConnectTimeout = "READFIRST_NEO4J_CONNECT_TIMEOUT"
 	EnvTimeout        = "READFIRST_NEO4J_TIMEOUT"
@@ -47,7 +48,10 @@ type Options struct {
 	User     string
 	Password string `json:"-"`
 	Database string // empty: the user's home database
-	MaxRows  int    // how much one transaction may write; 0: DefaultMaxRows
+
+	// MaxRows is how much one load may write; 0: DefaultMaxRows. StageRows is how
+	// much one transaction may write; a larger load is staged in several; 0: DefaultStageRows.
+	MaxRows, StageRows int
 
 	// ConnectTimeout is how long to wait for a connection; 0: DefaultConnectTimeout.
 	ConnectTimeout time.Duration
@@ -55,7 +59,7 @@ type Options struct {
 	// next part of an answer, the lock while somebody else writes, a commit; 0: DefaultTimeout.
 	Timeout time.Duration
 
-	commit func(commit func() error) error // stands in for the commit, in tests
+	commit hook // of Apply
 }
 
 // FromEnv reads the options from the environment (os.Getenv in a program).
@@ -71,12 +75,16 @@ func FromEnv(getenv func(string) string) (Options, error) {
 	if o.Password != "" && o.User == "" {
 		o.User = "neo4j" // as Neo4j itself calls its first user
 	}
-	if rows := getenv(EnvMaxRows); rows != "" {
-		n, err := strconv.Atoi(rows)
-		if err != nil || n < 1 {
-			return o, fmt.Errorf("%s is %q: write a number from 1", EnvMaxRows, rows)
+	for name, rows := range map[string]*int{EnvMaxRows: &o.MaxRows, EnvStageRows: &o.StageRows} {
+		text := getenv(name)
+		if text == "" {
+			continue
 		}
-		o.MaxRows = n
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 {
+			return o, fmt.Errorf("%s is %q: write a number from 1", name, text)
+		}
+		*rows = n
 	}
 	for name, timeout := range map[string]*time.Duration{EnvConnectTimeout: &o.ConnectTimeout, EnvTimeout: &o.Timeout} {
 		text := getenv(name)
@@ -144,9 +152,8 @@ func Connect(uri string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.MaxRows <= 0 {
-		o.MaxRows = DefaultMaxRows
-	}
+	o.MaxRows = cmp.Or(max(o.MaxRows, 0), DefaultMaxRows)
+	o.StageRows = cmp.Or(max(o.StageRows, 0), DefaultStageRows)
 	o.ConnectTimeout = cmp.Or(o.ConnectTimeout, DefaultConnectTimeout)
 	o.Timeout = cmp.Or(o.Timeout, DefaultTimeout)
 	auth := neo4j.NoAuth()

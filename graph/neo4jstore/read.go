@@ -3,9 +3,12 @@ package neo4jstore
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"github.com/readfirst/readfirst/graph"
 )
@@ -31,7 +34,7 @@ func (s *Store) Revision(ctx context.Context) (graph.Revision, error) {
 // Neo4j's reads see what is committed at each moment, also in the middle of a
 // commit that is being written into its records. So Read waits until no commit is
 // under way, reads the rows, waits again, and has a state of one revision if the revision is still the same. If it keeps
-// moving, Read takes the lock of Apply and reads in peace.
+// moving, or a log is being put in place, Read takes the lock of Apply and reads in peace.
 func (s *Store) Read(ctx context.Context) (*graph.State, error) {
 	for range optimisticReads {
 		state, err := s.readBetween(ctx)
@@ -40,20 +43,20 @@ func (s *Store) Read(ctx context.Context) (*graph.State, error) {
 		}
 	}
 	var state *graph.State
-	err := s.write(ctx, func(ctx context.Context, tx runner) (func() error, error) {
-		at, err := lock(ctx, tx)
+	err := s.write(ctx, nil, func(ctx context.Context, tx runner) (func() error, error) {
+		m, err := lock(ctx, tx)
 		if err == nil {
-			state, err = readState(ctx, tx, at)
+			state, err = readState(ctx, tx, m)
 		}
 		return nil, err
 	})
 	return state, s.explain(ctx, err)
 }
 
-// readBetween reads all rows; nil if the revision moved meanwhile.
+// readBetween reads all rows; nil if they were changed meanwhile.
 func (s *Store) readBetween(ctx context.Context) (*graph.State, error) {
 	before, err := s.settled(ctx)
-	if err != nil {
+	if err != nil || before.pending.token != "" {
 		return nil, err
 	}
 	var state *graph.State
@@ -61,29 +64,48 @@ func (s *Store) readBetween(ctx context.Context) (*graph.State, error) {
 		state, err = readState(ctx, tx, before)
 		return err
 	})
+	if isGone(err) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}
 	after, err := s.settled(ctx)
-	if err != nil || after != before {
+	if err != nil || after.revision != before.revision {
 		return nil, err
 	}
 	return state, nil
 }
 
-// settled gives the revision at a moment when no commit is under way.
-func (s *Store) settled(ctx context.Context) (graph.Revision, error) {
-	var at graph.Revision
-	err := s.write(ctx, func(ctx context.Context, tx runner) (_ func() error, err error) {
-		at, err = settle(ctx, tx)
-		return nil, err
-	})
-	return at, err
+// isGone says that a reading failed since others removed what it had found.
+func isGone(err error) bool {
+	var e *neo4j.Neo4jError
+	return errors.As(err, &e) && e.Code == "Neo.ClientError.Statement.EntityNotFound"
 }
 
-func readState(ctx context.Context, tx runner, at graph.Revision) (*graph.State, error) {
+// settled gives the store's record at a moment when no commit is under way.
+func (s *Store) settled(ctx context.Context) (meta, error) {
+	var m meta
+	err := s.write(ctx, nil, func(ctx context.Context, tx runner) (_ func() error, err error) {
+		m, err = settle(ctx, tx)
+		return nil, err
+	})
+	return m, err
+}
+
+// readState reads all rows and lays the pending log over them: it doesn't matter
+// how much of that is in place already.
+func readState(ctx context.Context, tx runner, m meta) (*graph.State, error) {
+	log, err := readLog(ctx, tx, m.pending)
+	if err != nil {
+		return nil, err
+	}
+	over := make(map[from]bool, len(log))
+	for _, e := range log {
+		over[from{e.Source, e.Key}] = true
+	}
 	bySource := map[string]*graph.SourceClaims{}
-	err := query(ctx, tx, sourceRecords, nil, func(c *cells) error {
+	err = query(ctx, tx, sourceRecords, nil, func(c *cells) error {
 		s := scanSource(c)
 		bySource[s.ID] = &graph.SourceClaims{Source: s}
 		return nil
@@ -93,22 +115,61 @@ func readState(ctx context.Context, tx runner, at graph.Revision) (*graph.State,
 	}
 	for i := range kinds {
 		k := &kinds[i]
-		err := queryLists(ctx, tx, k.all("", k.source+", "+k.fields), nil, func(c *cells) error { return file(bySource, c.str(), k.scan(c)) })
+		err := queryLists(ctx, tx, k.all("", k.source+", "+k.fields), nil, func(c *cells) error {
+			source, claim := c.str(), k.scan(c)
+			if log != nil && over[from{source, claim.Key()}] {
+				return nil
+			}
+			return file(bySource, source, claim)
+		})
 		if err != nil {
 			return nil, err
 		}
+	}
+	if err := fileLog(bySource, log); err != nil {
+		return nil, err
 	}
 	decisions, err := readDecisions(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
-	state := &graph.State{Revision: at, Decisions: decisions}
+	state := &graph.State{Revision: m.revision, Decisions: decisionsWith(decisions, log)}
 	for _, s := range bySource {
 		sortClaims(s)
 		state.Sources = append(state.Sources, *s)
 	}
 	slices.SortFunc(state.Sources, func(x, y graph.SourceClaims) int { return strings.Compare(x.Source.ID, y.Source.ID) })
 	return state, nil
+}
+
+// fileLog puts the claims of a log with their sources', without what a State leaves out.
+func fileLog(bySource map[string]*graph.SourceClaims, log []*edit) error {
+	for _, e := range log {
+		switch c := e.New.(type) {
+		case nil:
+			if e.Key.Kind == graph.OfSource {
+				delete(bySource, e.Source)
+			}
+			continue
+		case *graph.Source:
+			if s := bySource[e.Source]; s != nil {
+				s.Source = *c
+			} else {
+				bySource[e.Source] = &graph.SourceClaims{Source: *c}
+			}
+			continue
+		case *graph.ArticleClaim:
+			c.Text = ""
+		case *graph.MentionClaim:
+			c.Evidence = nil
+		case *graph.LinkClaim:
+			c.Evidence = nil
+		}
+		if err := file(bySource, e.Source, e.New); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // file puts a claim with its source's others.

@@ -56,6 +56,9 @@ var migrations = []migration{{
 		createTermsIndex,
 	},
 	fill: (*Store).indexAll,
+}, {
+	// Version 5: large loads are staged.
+	schema: []string{"CREATE INDEX readfirst_staged IF NOT EXISTS FOR (n:Staged) ON (n.token)"},
 }}
 
 const (
@@ -70,15 +73,16 @@ const longestIndexing = 5 * time.Minute
 type meta struct {
 	schema   int
 	revision graph.Revision
+	pending  pending
 }
 
-const metaRecord = "MATCH (m:ReadfirstMeta {id: 'readfirst'}) RETURN m.schema, m.revision"
+const metaRecord = "MATCH (m:ReadfirstMeta {id: 'readfirst'}) RETURN m.schema, m.revision, m.pending, m.pending_parts"
 
 // readMeta reads the record; schema 0 means that there is none.
 func readMeta(ctx context.Context, tx runner) (meta, error) {
 	var m meta
 	err := query(ctx, tx, metaRecord, nil, func(c *cells) error {
-		m = meta{schema: c.int(), revision: graph.Revision(c.int())}
+		m = meta{schema: c.int(), revision: graph.Revision(c.int()), pending: pending{token: c.str(), parts: c.int()}}
 		return nil
 	})
 	return m, err
@@ -162,7 +166,7 @@ func (s *Store) migrate(ctx context.Context, from int) error {
 	if migrations[from].fill == nil {
 		return inOne(params{"from": from}, moving...)
 	}
-	return s.writeOnce(ctx, func(ctx context.Context, tx runner) (func() error, error) {
+	return s.writeOnce(ctx, nil, func(ctx context.Context, tx runner) (func() error, error) {
 		if err := run(ctx, tx, takeLock, nil); err != nil {
 			return nil, err
 		}

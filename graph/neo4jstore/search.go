@@ -72,19 +72,19 @@ func fields(what string) string {
 var escape = strings.NewReplacer("+", `\+`, "#", `\#`).Replace
 
 // writeTerms brings the full-text index up to date for the articles that are touched.
-func (a *applying) writeTerms(ctx context.Context) error {
+func (p *placing) writeTerms(ctx context.Context) error {
 	var gone, rows []any
-	for i := range a.edits {
-		if e := &a.edits[i]; e.Key.Kind == graph.OfArticle && e.Op != graph.Added && graph.TermsOf(a.around.article[e.Key.A]) == nil {
+	for _, e := range p.edits {
+		if e.Key.Kind == graph.OfArticle && e.Op != graph.Added && graph.TermsOf(p.around.article[e.Key.A]) == nil {
 			gone = append(gone, string(e.Key.A))
 		}
 	}
-	for _, id := range slices.Sorted(maps.Keys(a.around.article)) {
-		if row := termsRow(id, a.around.article[id]); row != nil {
+	for _, id := range slices.Sorted(maps.Keys(p.around.article)) {
+		if row := termsRow(id, p.around.article[id]); row != nil {
 			rows = append(rows, row)
 		}
 	}
-	return writeIndex(ctx, a.tx, rows, gone)
+	return writeIndex(ctx, p.tx, rows, gone)
 }
 
 // termsRow is the node of an article's terms; nil if it has none.
@@ -135,8 +135,8 @@ func (s *Store) indexAll(ctx context.Context) error {
 			}
 			after = id
 		}
-		err = s.writeOnce(ctx, func(ctx context.Context, tx runner) (func() error, error) {
-			return func() error { return nil }, writeIndex(ctx, tx, rows, nil)
+		err = s.writeOnce(ctx, nil, func(ctx context.Context, tx runner) (func() error, error) {
+			return done, writeIndex(ctx, tx, rows, nil)
 		})
 		if err != nil {
 			return err

@@ -49,7 +49,7 @@ func TestLockedForTooLong(t *testing.T) {
 	server.Lock(t)
 	store, other := openStore(t, server, Options{}), openStore(t, server, Options{})
 	store.options.Timeout = time.Second
-	err := other.write(t.Context(), func(ctx context.Context, tx runner) (func() error, error) {
+	err := other.write(t.Context(), nil, func(ctx context.Context, tx runner) (func() error, error) {
 		if _, err := lock(ctx, tx); err != nil {
 			return nil, err
 		}
@@ -70,7 +70,7 @@ func TestCalledOff(t *testing.T) {
 	server := neo4jtest.Start(t)
 	server.Lock(t)
 	store, other := openStore(t, server, Options{}), openStore(t, server, Options{})
-	err := other.write(t.Context(), func(ctx context.Context, tx runner) (func() error, error) {
+	err := other.write(t.Context(), nil, func(ctx context.Context, tx runner) (func() error, error) {
 		if _, err := lock(ctx, tx); err != nil {
 			return nil, err
 		}

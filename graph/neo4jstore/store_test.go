@@ -1,19 +1,42 @@
 package neo4jstore
 
 import (
+	"strings"
 	"testing"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"github.com/readfirst/readfirst/graph"
 	"github.com/readfirst/readfirst/graph/graphtest"
 	"github.com/readfirst/readfirst/graph/graphtest/neo4jtest"
 )
 
-// fresh empties the database and gives what opens stores on it.
-func fresh(t testing.TB) graphtest.Open {
+// locked has the database for a test and its subtests; what it gives empties it
+// for each of them. The schema stays: to make it anew takes longer than most tests.
+func locked(t testing.TB, o func(test string) Options) (fresh func(testing.TB) graphtest.Open) {
 	server := neo4jtest.Start(t)
 	server.Lock(t)
-	return func(t testing.TB, o graphtest.Options) graph.Store {
-		return openStore(t, server, Options{MaxRows: o.MaxRows, commit: o.Commit})
+	return func(t testing.TB) graphtest.Open {
+		empty(t, openStore(t, server, Options{}))
+		return func(t testing.TB, asked graphtest.Options) graph.Store {
+			o := o(t.Name())
+			o.MaxRows, o.commit = asked.MaxRows, asked.Commit
+			return openStore(t, server, o)
+		}
+	}
+}
+
+// empty removes all that a store has.
+func empty(t testing.TB, s *Store) {
+	t.Helper()
+	session := s.session(t.Context(), neo4j.AccessModeWrite)
+	defer closeQuietly(t.Context(), session)
+	result, err := session.Run(t.Context(), "MATCH (n) CALL { WITH n DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS", nil)
+	if err == nil {
+		_, err = result.Consume(t.Context())
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -32,8 +55,27 @@ func openStore(t testing.TB, server neo4jtest.Server, o Options) *Store {
 	return store
 }
 
-func TestStore(t *testing.T) { graphtest.TestStore(t, fresh) }
+func TestStore(t *testing.T) {
+	graphtest.TestStore(t, locked(t, func(string) Options { return Options{} }))
+}
 
-func BenchmarkStore(b *testing.B) { graphtest.BenchmarkStore(b, fresh, 100_000, 100_000) }
+// TestStaged runs the suite with loads that are staged nearly always, in parts of a few rows.
+func TestStaged(t *testing.T) {
+	graphtest.TestStore(t, locked(t, func(test string) Options {
+		switch _, name, _ := strings.Cut(test, "/"); name {
+		case "TenThousandRows":
+			return Options{StageRows: 6000}
+		case "NeverTorn":
+			return Options{StageRows: 100}
+		}
+		return Options{StageRows: 8}
+	}))
+}
 
-func BenchmarkSearch(b *testing.B) { graphtest.BenchmarkSearch(b, fresh, 10_000) }
+func BenchmarkStore(b *testing.B) {
+	graphtest.BenchmarkStore(b, locked(b, func(string) Options { return Options{} }), 100_000, 100_000)
+}
+
+func BenchmarkSearch(b *testing.B) {
+	graphtest.BenchmarkSearch(b, locked(b, func(string) Options { return Options{} }), 10_000)
+}

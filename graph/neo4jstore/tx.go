@@ -53,18 +53,21 @@ func query(ctx context.Context, tx runner, cypher string, p params, each func(*c
 // queryLists is query for a statement that collects rows into lists: the driver
 // takes as long for a record of one row as for one of a thousand.
 func queryLists(ctx context.Context, tx runner, cypher string, p params, each func(*cells) error) error {
-	return query(ctx, tx, cypher, p, func(c *cells) error {
-		for _, values := range cell[[]any](c) {
-			row := cells{values: values.([]any)} // every statement for this collects lists
-			if err := each(&row); err != nil {
-				return err
-			}
-			if row.fault != nil {
-				return row.fault
-			}
+	return query(ctx, tx, cypher, p, func(c *cells) error { return eachList(c, each) })
+}
+
+// eachList hands on the rows that the next cell has collected.
+func eachList(c *cells, each func(*cells) error) error {
+	for _, values := range cell[[]any](c) {
+		row := cells{values: values.([]any)} // every statement for this collects lists
+		if err := each(&row); err != nil {
+			return err
 		}
-		return nil
-	})
+		if row.fault != nil {
+			return row.fault
+		}
+	}
+	return nil
 }
 
 // run runs a statement whose answer doesn't matter.
@@ -102,11 +105,17 @@ func (s *Store) readNow(ctx context.Context, body func(ctx context.Context, tx r
 // the moment of the commit; without one the transaction is rolled back.
 type work func(ctx context.Context, tx runner) (last func() error, err error)
 
+// hook stands in for a commit, in tests.
+type hook func(commit func() error) error
+
 // write does the work in a transaction. It is tried again when the connection is
 // lost, also during the commit: the work must look first whether it was done
 // already. (The driver's managed transactions give up in that case, and go on
 // trying when the server runs out of memory, so they are not used here.)
-func (s *Store) write(ctx context.Context, w work) error {
+//
+// What the database has of a staged load that isn't finished is seen to before
+// another try; see settleStaged.
+func (s *Store) write(ctx context.Context, around hook, w work) error {
 	if err := s.ready(ctx); err != nil {
 		return err
 	}
@@ -116,7 +125,12 @@ func (s *Store) write(ctx context.Context, w work) error {
 		if try > 1 && !pause(ctx, 100*time.Millisecond<<(try-2)) {
 			break
 		}
-		err = s.writeOnce(ctx, w)
+		err = s.writeOnce(ctx, around, w)
+		for settled := 0; errors.Is(err, errUnsettled) && settled < attempts; settled++ {
+			if err = s.settleStaged(ctx); err == nil {
+				err = s.writeOnce(ctx, around, w)
+			}
+		}
 		lost = lost || errors.Is(err, errLost)
 		if err == nil || ctx.Err() != nil || !worthAnother(err) {
 			break
@@ -132,7 +146,7 @@ func worthAnother(err error) bool {
 	return errors.Is(err, errLost) || errors.Is(err, errMoved) || neo4j.IsRetryable(err) && !outOfMemory(err)
 }
 
-func (s *Store) writeOnce(ctx context.Context, work work) error {
+func (s *Store) writeOnce(ctx context.Context, around hook, work work) error {
 	session := s.session(ctx, neo4j.AccessModeWrite)
 	defer closeQuietly(ctx, session)
 	return watched(ctx, s.options.Timeout, func(ctx context.Context, w *watch) error {
@@ -156,10 +170,10 @@ func (s *Store) writeOnce(ctx context.Context, work work) error {
 			defer forget()
 			return commitOrLose(ctx, tx)
 		}
-		if s.options.commit == nil {
+		if around == nil {
 			return commit()
 		}
-		if err := s.options.commit(commit); err != nil {
+		if err := around(commit); err != nil {
 			return errLost
 		}
 		return nil

@@ -43,10 +43,18 @@ WHERE coalesce(r.any_of, '') = row.group SET r.status = row.status`
 	removeDecisions = "UNWIND $rows AS row MATCH (d:Decision {after: row.after, before: row.before, source: row.source}) DELETE d"
 )
 
-// write writes the edits, in an order in which every end is there.
-func (a *applying) write(ctx context.Context) error {
+// placing puts edits in place, in one transaction: they become nodes and relationships.
+type placing struct {
+	tx     runner
+	edits  []*edit // in placingOrder
+	ruling map[graph.Judged]*graph.Decision
+	around surroundings
+}
+
+// put writes the edits, in an order in which every end is there.
+func (p *placing) put(ctx context.Context) error {
 	for _, step := range []func(context.Context) error{
-		a.removeThings, a.removeClaims, a.writeSources, a.writeThings, a.writeClaims, a.writeStatus, a.removeSources, a.writeDecisions, a.writeTerms,
+		p.lookAround, p.removeThings, p.removeClaims, p.writeSources, p.writeThings, p.writeClaims, p.writeStatus, p.removeSources, p.writeDecisions, p.writeTerms,
 	} {
 		if err := step(ctx); err != nil {
 			return err
@@ -56,10 +64,10 @@ func (a *applying) write(ctx context.Context) error {
 }
 
 // rows sends a row for each edit of a kind and operation.
-func (a *applying) rows(ctx context.Context, kind graph.ClaimKind, op graph.Op, cypher string, row func(*edit) any) error {
+func (p *placing) rows(ctx context.Context, kind graph.ClaimKind, op graph.Op, cypher string, row func(*edit) any) error {
 	var chosen []*edit
-	for i := range a.edits {
-		if e := &a.edits[i]; e.Key.Kind == kind && e.Op == op {
+	for _, e := range p.edits {
+		if e.Key.Kind == kind && e.Op == op {
 			chosen = append(chosen, e)
 		}
 	}
@@ -68,7 +76,7 @@ func (a *applying) rows(ctx context.Context, kind graph.ClaimKind, op graph.Op, 
 		for i, e := range edits {
 			rows[i] = row(e)
 		}
-		return run(ctx, a.tx, cypher, params{"rows": rows})
+		return run(ctx, p.tx, cypher, params{"rows": rows})
 	})
 }
 
@@ -82,19 +90,29 @@ func relationship(k graph.ClaimKind) string {
 	return "CLAIMS"
 }
 
+// gone are the things that nobody claims any more.
+func (p *placing) gone() map[graph.ID]bool {
+	gone := map[graph.ID]bool{}
+	for _, e := range p.edits {
+		if id := e.Key.A; e.Op == graph.Removed && isThing(e.Key.Kind) && !p.around.claims(id) {
+			gone[id] = true
+		}
+	}
+	return gone
+}
+
 // removeClaims removes the relationships that haven't gone with their ends.
-func (a *applying) removeClaims(ctx context.Context) error {
-	gone := a.gone()
+func (p *placing) removeClaims(ctx context.Context) error {
+	gone := p.gone()
 	rows := map[string][]any{}
-	for i := range a.edits {
-		e := &a.edits[i]
+	for _, e := range p.edits {
 		if e.Op == graph.Removed && e.element != "" && !gone[e.Key.A] && !gone[e.Key.B] {
 			rows[relationship(e.Key.Kind)] = append(rows[relationship(e.Key.Kind)], e.element)
 		}
 	}
 	for relationship, elements := range rows {
 		err := inChunks(elements, func(rows []any) error {
-			return run(ctx, a.tx, fmt.Sprintf(removeClaims, relationship), params{"rows": rows})
+			return run(ctx, p.tx, fmt.Sprintf(removeClaims, relationship), params{"rows": rows})
 		})
 		if err != nil {
 			return err
@@ -104,17 +122,17 @@ func (a *applying) removeClaims(ctx context.Context) error {
 }
 
 // writeClaims changes and adds relationships, links and mentions last.
-func (a *applying) writeClaims(ctx context.Context) error {
+func (p *placing) writeClaims(ctx context.Context) error {
 	for i := range kinds {
 		k := &kinds[i]
-		err := a.rows(ctx, k.of, graph.Changed, fmt.Sprintf(changeClaims, relationship(k.of)), func(e *edit) any {
-			return params{"e": e.element, "p": a.props(k, e)}
+		err := p.rows(ctx, k.of, graph.Changed, fmt.Sprintf(changeClaims, relationship(k.of)), func(e *edit) any {
+			return params{"e": e.element, "p": p.props(k, e)}
 		})
 		if err != nil {
 			return err
 		}
-		err = a.rows(ctx, k.of, graph.Added, addStatement(k.of), func(e *edit) any {
-			return params{"s": e.Source, "a": string(e.Key.A), "b": string(e.Key.B), "p": a.props(k, e)}
+		err = p.rows(ctx, k.of, graph.Added, addStatement(k.of), func(e *edit) any {
+			return params{"s": e.Source, "a": string(e.Key.A), "b": string(e.Key.B), "p": p.props(k, e)}
 		})
 		if err != nil {
 			return err
@@ -134,43 +152,43 @@ func addStatement(of graph.ClaimKind) string {
 }
 
 // props are the properties of the relationship that holds the edit's new claim.
-func (a *applying) props(k *kind, e *edit) map[string]any {
-	p := k.props(e.New)
-	p["digest"] = graph.Digest(e.New)
+func (p *placing) props(k *kind, e *edit) map[string]any {
+	props := k.props(e.New)
+	props["digest"] = graph.Digest(e.New)
 	switch c := e.New.(type) {
 	case *graph.MentionClaim:
-		p["source"] = e.Source
+		props["source"] = e.Source
 	case *graph.LinkClaim:
-		p["source"] = e.Source
-		p["status"] = a.linkStatus(c)
+		props["source"] = e.Source
+		props["status"] = p.linkStatus(c)
 	}
-	return p
+	return props
 }
 
 // linkStatus is the status that all sources and people together give to the
 // link of a claim, within its any-of group.
-func (a *applying) linkStatus(c *graph.LinkClaim) string {
+func (p *placing) linkStatus(c *graph.LinkClaim) string {
 	ends := graph.Judged{After: c.After, Before: c.Before}
 	var claims []graph.From[graph.LinkClaim]
-	for _, from := range a.around.links[ends] {
+	for _, from := range p.around.links[ends] {
 		if from.Claim.AnyOf == c.AnyOf {
 			claims = append(claims, from)
 		}
 	}
-	return graph.MergeLink(claims, a.ruling[ends]).Status.String()
+	return graph.MergeLink(claims, p.ruling[ends]).Status.String()
 }
 
 // removeThings removes what nobody claims any more, with all relationships. It
 // comes first: taking relationships away one by one and then their ends costs
 // the server five times as much.
-func (a *applying) removeThings(ctx context.Context) error {
+func (p *placing) removeThings(ctx context.Context) error {
 	gone := map[string]map[graph.ID]bool{"Subject": {}, "Series": {}}
-	for id := range a.gone() {
+	for id := range p.gone() {
 		gone[home(id)][id] = true
 	}
 	for label, ids := range gone {
 		err := inChunks(anyIDs(ids), func(rows []any) error {
-			return run(ctx, a.tx, fmt.Sprintf(removeThings, label), params{"rows": rows})
+			return run(ctx, p.tx, fmt.Sprintf(removeThings, label), params{"rows": rows})
 		})
 		if err != nil {
 			return err
@@ -180,10 +198,10 @@ func (a *applying) removeThings(ctx context.Context) error {
 }
 
 // writeThings writes the nodes of what is touched, merged from all claims.
-func (a *applying) writeThings(ctx context.Context) error {
-	s := &a.around
+func (p *placing) writeThings(ctx context.Context) error {
+	s := &p.around
 	concepts := facts(s.concept, func(id graph.ID, claims []graph.From[graph.ConceptClaim]) properties {
-		return conceptNode(graph.MergeConcept(claims, a.ruling[graph.Judged{After: id}]))
+		return conceptNode(graph.MergeConcept(claims, p.ruling[graph.Judged{After: id}]))
 	})
 	articles := facts(s.article, func(_ graph.ID, claims []graph.From[graph.ArticleClaim]) properties {
 		return articleNode(graph.MergeArticle(claims))
@@ -196,7 +214,7 @@ func (a *applying) writeThings(ctx context.Context) error {
 		rows        []any
 	}{{"Subject", "Concept", concepts}, {"Subject", "Article", articles}, {"Series", "Series", series}} {
 		err := inChunks(things.rows, func(rows []any) error {
-			return run(ctx, a.tx, fmt.Sprintf(writeThings, things.home, things.label), params{"rows": rows})
+			return run(ctx, p.tx, fmt.Sprintf(writeThings, things.home, things.label), params{"rows": rows})
 		})
 		if err != nil {
 			return err
@@ -219,27 +237,27 @@ func facts[C any](claims map[graph.ID][]graph.From[C], merge func(graph.ID, []gr
 
 // writeStatus brings the status of links up to date that aren't written
 // themselves, but share their ends with what is.
-func (a *applying) writeStatus(ctx context.Context) error {
+func (p *placing) writeStatus(ctx context.Context) error {
 	written := map[graph.Claim]bool{}
-	for i := range a.edits {
-		written[a.edits[i].New] = true
+	for _, e := range p.edits {
+		written[e.New] = true
 	}
 	var rows []any
-	for ends, claims := range a.around.links {
+	for ends, claims := range p.around.links {
 		done := map[string]bool{}
 		for _, from := range slices.Clone(claims) {
 			if c := from.Claim; !written[c] && !done[c.AnyOf] {
 				done[c.AnyOf] = true
-				rows = append(rows, params{"a": string(ends.After), "b": string(ends.Before), "group": c.AnyOf, "status": a.linkStatus(c)})
+				rows = append(rows, params{"a": string(ends.After), "b": string(ends.Before), "group": c.AnyOf, "status": p.linkStatus(c)})
 			}
 		}
 	}
-	return inChunks(rows, func(rows []any) error { return run(ctx, a.tx, writeStatus, params{"rows": rows}) })
+	return inChunks(rows, func(rows []any) error { return run(ctx, p.tx, writeStatus, params{"rows": rows}) })
 }
 
-func (a *applying) writeSources(ctx context.Context) error {
+func (p *placing) writeSources(ctx context.Context) error {
 	for _, op := range []graph.Op{graph.Added, graph.Changed} {
-		err := a.rows(ctx, graph.OfSource, op, writeSources, func(e *edit) any {
+		err := p.rows(ctx, graph.OfSource, op, writeSources, func(e *edit) any {
 			return params{"id": e.Source, "p": map[string]any(sourceNode(e.New.(*graph.Source)))}
 		})
 		if err != nil {
@@ -249,16 +267,16 @@ func (a *applying) writeSources(ctx context.Context) error {
 	return nil
 }
 
-func (a *applying) removeSources(ctx context.Context) error {
-	return a.rows(ctx, graph.OfSource, graph.Removed, removeSources, func(e *edit) any { return e.Source })
+func (p *placing) removeSources(ctx context.Context) error {
+	return p.rows(ctx, graph.OfSource, graph.Removed, removeSources, func(e *edit) any { return e.Source })
 }
 
-func (a *applying) writeDecisions(ctx context.Context) error {
+func (p *placing) writeDecisions(ctx context.Context) error {
 	row := func(e *edit) params {
 		return params{"after": string(e.Key.A), "before": string(e.Key.B), "source": e.Source}
 	}
 	for _, op := range []graph.Op{graph.Added, graph.Changed} {
-		err := a.rows(ctx, graph.OfDecision, op, writeDecisions, func(e *edit) any {
+		err := p.rows(ctx, graph.OfDecision, op, writeDecisions, func(e *edit) any {
 			r := row(e)
 			r["p"] = map[string]any(decisionNode(e.Decided))
 			return r
@@ -267,7 +285,7 @@ func (a *applying) writeDecisions(ctx context.Context) error {
 			return err
 		}
 	}
-	return a.rows(ctx, graph.OfDecision, graph.Removed, removeDecisions, func(e *edit) any { return row(e) })
+	return p.rows(ctx, graph.OfDecision, graph.Removed, removeDecisions, func(e *edit) any { return row(e) })
 }
 
 func decisionNode(d *graph.Decision) properties {

@@ -1,0 +1,98 @@
+package neo4jstore
+
+import (
+	"context"
+
+	"github.com/readfirst/readfirst/graph"
+)
+
+// ends says which things exist after the batch.
+type ends struct {
+	loaded  []string          // ids of the batch's sources, sorted; all others are "others"
+	others  bool              // there are any
+	claimed map[graph.ID]bool // by the batch's sources, or, as far as it matters, by others
+}
+
+// findEnds collects what the batch claims, and what others do of that which the
+// batch refers to or takes away without claiming it.
+func (a *applying) findEnds(ctx context.Context) error {
+	e := &a.ends
+	e.claimed = map[graph.ID]bool{}
+	loaded := map[string]bool{}
+	for _, id := range e.loaded {
+		loaded[id] = true
+	}
+	for i := range a.batch.Sources {
+		e.claim(&a.batch.Sources[i])
+	}
+	for id := range a.sources {
+		e.others = e.others || !loaded[id]
+	}
+	if !e.others {
+		return nil
+	}
+	return a.askOthers(ctx)
+}
+
+func (e *ends) claim(s *graph.SourceClaims) {
+	for i := range s.Concepts {
+		e.claimed[s.Concepts[i].ID] = true
+	}
+	for i := range s.Articles {
+		e.claimed[s.Articles[i].ID] = true
+	}
+	for i := range s.Series {
+		e.claimed[s.Series[i].ID] = true
+	}
+}
+
+func (a *applying) askOthers(ctx context.Context) error {
+	missing := map[string]map[graph.ID]bool{"Subject": {}, "Series": {}}
+	for i := range a.edits {
+		e := &a.edits[i]
+		asked := graph.References(e.New)
+		if e.Op == graph.Removed && isThing(e.Key.Kind) {
+			asked = []graph.ID{e.Key.A}
+		}
+		for _, id := range asked {
+			if !a.ends.claimed[id] {
+				missing[home(id)][id] = true
+			}
+		}
+	}
+	for label, ids := range missing {
+		cypher := "UNWIND $keys AS key MATCH (n:" + label + ` {id: key})
+WHERE EXISTS { MATCH (n)<-[:CLAIMS]-(s:Source) WHERE NOT s.id IN $loaded } RETURN collect([n.id])`
+		err := inChunks(anyIDs(ids), func(keys []any) error {
+			return queryLists(ctx, a.tx, cypher, params{"keys": keys, "loaded": a.ends.loaded}, func(c *cells) error {
+				a.ends.claimed[c.id()] = true
+				return nil
+			})
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// isThing says that claims of a kind are what things exist by.
+func isThing(of graph.ClaimKind) bool {
+	return of == graph.OfConcept || of == graph.OfArticle || of == graph.OfSeries
+}
+
+// home is the label under which an id is unique.
+func home(id graph.ID) string {
+	if id.Kind() == graph.KindSeries {
+		return "Series"
+	}
+	return "Subject"
+}
+
+func anyIDs[C any](of map[graph.ID]C) []any {
+	ids := make([]any, 0, len(of))
+	for id := range of {
+		ids = append(ids, string(id))
+	}
+	return ids
+}
