@@ -77,7 +77,7 @@ func (m *measure) field(f *ast.Field) cost {
 	switch f.Definition.Type.Name() {
 	case "ReadingList", "SubjectConnection", "Alternative", "Path", "Bottleneck":
 		own = listCost
-	case "Comparison", "Answer":
+	case "Comparison", "Answer", "Check":
 		own = 2 * listCost
 	}
 	return cost{depth: 1 + child.depth, fields: own + m.length(f)*child.fields}
@@ -93,7 +93,7 @@ func (m *measure) length(f *ast.Field) float64 {
 		}
 		return float64(n)
 	}
-	for _, name := range []string{"names", "ids"} {
+	for _, name := range []string{"names", "ids", "items"} {
 		if list, ok := args[name].([]any); ok {
 			return float64(len(list))
 		}

@@ -62,6 +62,13 @@ func answer(t *testing.T, s *graph.Snapshot, question string) string {
 	if question == "graph" {
 		return graphtest.FormatGraph(s)
 	}
+	if strings.HasPrefix(question, "check ") {
+		items, opt, err := graphtest.ParseCheck(s, question)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return graphtest.FormatCheck(items, s.Check(items, opt))
+	}
 	goals, opt, err := graphtest.ParseQuestion(s, question)
 	if err != nil {
 		t.Fatal(err)

@@ -8,13 +8,14 @@ import (
 // The enumerations are written as their upper-case names everywhere outside
 // this process: in stores, in JSON and in GraphQL.
 var (
-	originNames = []string{"AUTHOR", "IMPORT", "SERIES", "INFERRED"}
-	needNames   = []string{"REQUIRED", "RECOMMENDED"}
-	statusNames = []string{"ACCEPTED", "SUGGESTED", "REJECTED"}
-	roleNames   = []string{"TEACHES", "USES"}
-	matchNames  = []string{"PHRASE", "EXACT", "CODE"}
-	tierNames   = []string{"NAME", "PREFIX", "ALIAS", "PART", "SIMILAR", "TITLE", "SUMMARY", "TEXT"}
-	coverNames  = []string{"LEAST", "EVERYTHING"}
+	originNames   = []string{"AUTHOR", "IMPORT", "SERIES", "INFERRED"}
+	needNames     = []string{"REQUIRED", "RECOMMENDED"}
+	statusNames   = []string{"ACCEPTED", "SUGGESTED", "REJECTED"}
+	roleNames     = []string{"TEACHES", "USES"}
+	matchNames    = []string{"PHRASE", "EXACT", "CODE"}
+	tierNames     = []string{"NAME", "PREFIX", "ALIAS", "PART", "SIMILAR", "TITLE", "SUMMARY", "TEXT"}
+	coverNames    = []string{"LEAST", "EVERYTHING"}
+	severityNames = []string{"ERROR", "WARNING", "NOTE"}
 )
 
 func (o Origin) String() string    { return originNames[o] }
@@ -60,6 +61,14 @@ func (m *MatchRule) UnmarshalText(text []byte) error { return parseEnum(m, match
 
 // UnmarshalText reads the upper-case name; anything else is an error.
 func (t *Tier) UnmarshalText(text []byte) error { return parseEnum(t, tierNames, text) }
+
+func (s Severity) String() string { return severityNames[s] }
+
+// MarshalText writes the upper-case name.
+func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText reads the upper-case name; anything else is an error.
+func (s *Severity) UnmarshalText(text []byte) error { return parseEnum(s, severityNames, text) }
 
 // MarshalText writes the upper-case name.
 func (c Cover) MarshalText() ([]byte, error) { return []byte(c.String()), nil }

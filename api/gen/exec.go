@@ -72,6 +72,7 @@ type QueryResolver interface {
 	Bottlenecks(ctx context.Context, target *string, first int) ([]graph.Bottleneck, error)
 	Compare(ctx context.Context, left []string, right []string, options *ReadOptions) (graph.Comparison, error)
 	Ask(ctx context.Context, question string, options *ReadOptions) (model.Answer, error)
+	Check(ctx context.Context, items []string, goals []string, maxNew int, options *ReadOptions) (model.Check, error)
 	Lookup(ctx context.Context, names []string) ([]model.Match, error)
 	Search(ctx context.Context, text string, texts bool, first int, after *string) (model.SubjectConnection, error)
 	Concept(ctx context.Context, name string) (*graph.Concept, error)
@@ -238,6 +239,21 @@ type Query {
     "What the question doesn't say itself."
     options: ReadOptions
   ): Answer!
+
+  """
+  Can a curriculum be taught in its order? Says what comes too early, is missing, repeated, unknown, too much at once or
+  needed by nothing, and gives an order that works with the fewest moves. An unknown name is a fault, no error.
+  """
+  check(
+    "The lines of a curriculum: a name each, or ` + "`" + `# Heading` + "`" + ` of a module, or a comment behind ` + "`" + `//` + "`" + `."
+    items: [String!]!
+    "What it is for; empty: the items of its last module, or its last item."
+    goals: [String!]! = []
+    "How many new concepts one article may teach."
+    maxNew: Int! = 5
+    "` + "`" + `cover` + "`" + `, ` + "`" + `budgetMinutes` + "`" + ` and ` + "`" + `nearest` + "`" + ` count for nothing."
+    options: ReadOptions
+  ): Check!
 
   "What each name means, one match a name, in order. Never fails: for editors and site builders."
   lookup(
@@ -520,6 +536,69 @@ type Answer {
   subject: Subject
   "Two things side by side."
   comparison: Comparison
+}
+
+"What is to be said of a curriculum."
+type Check {
+  "There are no faults but notes."
+  ok: Boolean!
+  "By position."
+  faults: [Fault!]!
+  """
+  An order that works, each thing once, with what is missing added: nothing comes before what it needs, unless they need
+  each other. Modules stay together; names that mean nothing keep their places.
+  """
+  repaired: [RepairedItem!]!
+  "How many items had to be moved for it."
+  moves: Int!
+  "No order that works has fewer moves: proven."
+  fewest: Boolean!
+}
+
+"One thing wrong with a curriculum."
+type Fault {
+  "The rule: unknown, repeated, used-before-taught, missing, loop, too-much or needless."
+  rule: String!
+  "How bad it is."
+  severity: Severity!
+  "The number of the item, from 1; headings and comments aren't counted."
+  position: Int!
+  "The number of its line, from 1."
+  line: Int!
+  "The heading that it stands under; null if none."
+  module: String
+  "What the item names; null if unknown."
+  subject: Subject
+  "What is wrong, in a sentence."
+  message: String!
+  "The links that say so."
+  because: [Link!]!
+}
+
+"An item of a repaired curriculum."
+type RepairedItem {
+  "The number of the item in what was given, from 1; null: it is added."
+  position: Int
+  "Its name as given."
+  name: String!
+  "What it names; null if unknown."
+  subject: Subject
+  "The heading that it comes under; null if none."
+  module: String
+  "It had to be moved."
+  moved: Boolean!
+  "It was missing."
+  added: Boolean!
+}
+
+"How bad something is."
+enum Severity {
+  "It is wrong."
+  ERROR
+  "It is likely wrong, or will do harm."
+  WARNING
+  "Worth knowing."
+  NOTE
 }
 
 "How far to go."
@@ -1020,6 +1099,22 @@ func (ec *executionContext) childFields_Bottleneck(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type Bottleneck", field.Name)
 }
 
+func (ec *executionContext) childFields_Check(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "ok":
+		return ec.fieldContext_Check_ok(ctx, field)
+	case "faults":
+		return ec.fieldContext_Check_faults(ctx, field)
+	case "repaired":
+		return ec.fieldContext_Check_repaired(ctx, field)
+	case "moves":
+		return ec.fieldContext_Check_moves(ctx, field)
+	case "fewest":
+		return ec.fieldContext_Check_fewest(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Check", field.Name)
+}
+
 func (ec *executionContext) childFields_Comparison(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "shared":
@@ -1114,6 +1209,28 @@ func (ec *executionContext) childFields_ExternalId(ctx context.Context, field gr
 		return ec.fieldContext_ExternalId_id(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ExternalId", field.Name)
+}
+
+func (ec *executionContext) childFields_Fault(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rule":
+		return ec.fieldContext_Fault_rule(ctx, field)
+	case "severity":
+		return ec.fieldContext_Fault_severity(ctx, field)
+	case "position":
+		return ec.fieldContext_Fault_position(ctx, field)
+	case "line":
+		return ec.fieldContext_Fault_line(ctx, field)
+	case "module":
+		return ec.fieldContext_Fault_module(ctx, field)
+	case "subject":
+		return ec.fieldContext_Fault_subject(ctx, field)
+	case "message":
+		return ec.fieldContext_Fault_message(ctx, field)
+	case "because":
+		return ec.fieldContext_Fault_because(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Fault", field.Name)
 }
 
 func (ec *executionContext) childFields_Link(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1288,6 +1405,24 @@ func (ec *executionContext) childFields_ReadingList(ctx context.Context, field g
 		return ec.fieldContext_ReadingList_revision(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReadingList", field.Name)
+}
+
+func (ec *executionContext) childFields_RepairedItem(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "position":
+		return ec.fieldContext_RepairedItem_position(ctx, field)
+	case "name":
+		return ec.fieldContext_RepairedItem_name(ctx, field)
+	case "subject":
+		return ec.fieldContext_RepairedItem_subject(ctx, field)
+	case "module":
+		return ec.fieldContext_RepairedItem_module(ctx, field)
+	case "moved":
+		return ec.fieldContext_RepairedItem_moved(ctx, field)
+	case "added":
+		return ec.fieldContext_RepairedItem_added(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RepairedItem", field.Name)
 }
 
 func (ec *executionContext) childFields_Series(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1719,6 +1854,44 @@ func (ec *executionContext) field_Query_bottlenecks_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["first"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_check_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "items",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalNString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["items"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "goals",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalNString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["goals"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "maxNew",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["maxNew"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*ReadOptions, error) {
+			return ec.unmarshalOReadOptions2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐReadOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg3
 	return args, nil
 }
 
@@ -3176,6 +3349,139 @@ func (ec *executionContext) fieldContext_Bottleneck_allRoads(_ context.Context, 
 	return graphql.NewScalarFieldContext("Bottleneck", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
+func (ec *executionContext) _Check_ok(ctx context.Context, field graphql.CollectedField, obj *model.Check) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Check_ok(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OK(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Check_ok(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Check", field, true, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Check_faults(ctx context.Context, field graphql.CollectedField, obj *model.Check) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Check_faults(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Faults, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.CheckFault) graphql.Marshaler {
+			return ec.marshalNFault2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐCheckFaultᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Check_faults(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Check",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Fault(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Check_repaired(ctx context.Context, field graphql.CollectedField, obj *model.Check) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Check_repaired(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Repaired, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.RepairedItem) graphql.Marshaler {
+			return ec.marshalNRepairedItem2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐRepairedItemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Check_repaired(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Check",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RepairedItem(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Check_moves(ctx context.Context, field graphql.CollectedField, obj *model.Check) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Check_moves(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Moves, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Check_moves(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Check", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Check_fewest(ctx context.Context, field graphql.CollectedField, obj *model.Check) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Check_fewest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Fewest, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Check_fewest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Check", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
 func (ec *executionContext) _Comparison_shared(ctx context.Context, field graphql.CollectedField, obj *graph.Comparison) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4056,6 +4362,208 @@ func (ec *executionContext) _ExternalId_id(ctx context.Context, field graphql.Co
 }
 func (ec *executionContext) fieldContext_ExternalId_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ExternalId", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Fault_rule(ctx context.Context, field graphql.CollectedField, obj *graph.CheckFault) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Fault_rule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rule, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Fault_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Fault", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Fault_severity(ctx context.Context, field graphql.CollectedField, obj *graph.CheckFault) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Fault_severity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Severity, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Severity) graphql.Marshaler {
+			return ec.marshalNSeverity2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐSeverity(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Fault_severity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Fault", field, false, false, errors.New("field of type Severity does not have child fields"))
+}
+
+func (ec *executionContext) _Fault_position(ctx context.Context, field graphql.CollectedField, obj *graph.CheckFault) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Fault_position(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Position(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Fault_position(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Fault", field, true, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Fault_line(ctx context.Context, field graphql.CollectedField, obj *graph.CheckFault) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Fault_line(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Line(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Fault_line(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Fault", field, true, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Fault_module(ctx context.Context, field graphql.CollectedField, obj *graph.CheckFault) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Fault_module(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Module, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Fault_module(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Fault", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Fault_subject(ctx context.Context, field graphql.CollectedField, obj *graph.CheckFault) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Fault_subject(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Subject, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Subject) graphql.Marshaler {
+			return ec.marshalOSubject2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐSubject(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Fault_subject(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Fault",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Fault_message(ctx context.Context, field graphql.CollectedField, obj *graph.CheckFault) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Fault_message(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Fault_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Fault", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Fault_because(ctx context.Context, field graphql.CollectedField, obj *graph.CheckFault) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Fault_because(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Because, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Link) graphql.Marshaler {
+			return ec.marshalNLink2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐLinkᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Fault_because(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Fault",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Link(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Link_id(ctx context.Context, field graphql.CollectedField, obj *graph.Link) (ret graphql.Marshaler) {
@@ -5376,6 +5884,50 @@ func (ec *executionContext) fieldContext_Query_ask(ctx context.Context, field gr
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_check(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_check(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Check(ctx, fc.Args["items"].([]string), fc.Args["goals"].([]string), fc.Args["maxNew"].(int), fc.Args["options"].(*ReadOptions))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.Check) graphql.Marshaler {
+			return ec.marshalNCheck2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐCheck(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_check(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Check(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_check_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_lookup(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6246,6 +6798,153 @@ func (ec *executionContext) _ReadingList_revision(ctx context.Context, field gra
 }
 func (ec *executionContext) fieldContext_ReadingList_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ReadingList", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RepairedItem_position(ctx context.Context, field graphql.CollectedField, obj *model.RepairedItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RepairedItem_position(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Position, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RepairedItem_position(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RepairedItem", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RepairedItem_name(ctx context.Context, field graphql.CollectedField, obj *model.RepairedItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RepairedItem_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.Given) graphql.Marshaler {
+			return ec.marshalNString2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐGiven(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RepairedItem_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RepairedItem", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RepairedItem_subject(ctx context.Context, field graphql.CollectedField, obj *model.RepairedItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RepairedItem_subject(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Subject, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Subject) graphql.Marshaler {
+			return ec.marshalOSubject2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐSubject(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RepairedItem_subject(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RepairedItem",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RepairedItem_module(ctx context.Context, field graphql.CollectedField, obj *model.RepairedItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RepairedItem_module(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Module, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RepairedItem_module(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RepairedItem", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RepairedItem_moved(ctx context.Context, field graphql.CollectedField, obj *model.RepairedItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RepairedItem_moved(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Moved, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RepairedItem_moved(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RepairedItem", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _RepairedItem_added(ctx context.Context, field graphql.CollectedField, obj *model.RepairedItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RepairedItem_added(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Added, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RepairedItem_added(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RepairedItem", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _Series_id(ctx context.Context, field graphql.CollectedField, obj *graph.Series) (ret graphql.Marshaler) {
@@ -8713,6 +9412,65 @@ func (ec *executionContext) _Bottleneck(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
+var checkImplementors = []string{"Check"}
+
+func (ec *executionContext) _Check(ctx context.Context, sel ast.SelectionSet, obj *model.Check) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, checkImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Check")
+		case "ok":
+			out.Values[i] = ec._Check_ok(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "faults":
+			out.Values[i] = ec._Check_faults(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "repaired":
+			out.Values[i] = ec._Check_repaired(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "moves":
+			out.Values[i] = ec._Check_moves(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "fewest":
+			out.Values[i] = ec._Check_fewest(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferred), math.MaxInt32)))
+
+	for label, dfs := range deferred {
+		ec.ProcessDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
 var comparisonImplementors = []string{"Comparison"}
 
 func (ec *executionContext) _Comparison(ctx context.Context, sel ast.SelectionSet, obj *graph.Comparison) graphql.Marshaler {
@@ -9147,6 +9905,74 @@ func (ec *executionContext) _ExternalId(ctx context.Context, sel ast.SelectionSe
 			}
 		case "id":
 			out.Values[i] = ec._ExternalId_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferred), math.MaxInt32)))
+
+	for label, dfs := range deferred {
+		ec.ProcessDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var faultImplementors = []string{"Fault"}
+
+func (ec *executionContext) _Fault(ctx context.Context, sel ast.SelectionSet, obj *graph.CheckFault) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, faultImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Fault")
+		case "rule":
+			out.Values[i] = ec._Fault_rule(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "severity":
+			out.Values[i] = ec._Fault_severity(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "position":
+			out.Values[i] = ec._Fault_position(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "line":
+			out.Values[i] = ec._Fault_line(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "module":
+			out.Values[i] = ec._Fault_module(ctx, field, obj)
+		case "subject":
+			out.Values[i] = ec._Fault_subject(ctx, field, obj)
+		case "message":
+			out.Values[i] = ec._Fault_message(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "because":
+			out.Values[i] = ec._Fault_because(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -9937,6 +10763,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "check":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_check(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "lookup":
 			field := field
 
@@ -10269,6 +11117,61 @@ func (ec *executionContext) _ReadingList(ctx context.Context, sel ast.SelectionS
 			}
 		case "revision":
 			out.Values[i] = ec._ReadingList_revision(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferred), math.MaxInt32)))
+
+	for label, dfs := range deferred {
+		ec.ProcessDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var repairedItemImplementors = []string{"RepairedItem"}
+
+func (ec *executionContext) _RepairedItem(ctx context.Context, sel ast.SelectionSet, obj *model.RepairedItem) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, repairedItemImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RepairedItem")
+		case "position":
+			out.Values[i] = ec._RepairedItem_position(ctx, field, obj)
+		case "name":
+			out.Values[i] = ec._RepairedItem_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "subject":
+			out.Values[i] = ec._RepairedItem_subject(ctx, field, obj)
+		case "module":
+			out.Values[i] = ec._RepairedItem_module(ctx, field, obj)
+		case "moved":
+			out.Values[i] = ec._RepairedItem_moved(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "added":
+			out.Values[i] = ec._RepairedItem_added(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -11033,6 +11936,10 @@ func (ec *executionContext) marshalNBottleneck2ᚕgithubᚗcomᚋreadfirstᚋrea
 	return ret
 }
 
+func (ec *executionContext) marshalNCheck2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐCheck(ctx context.Context, sel ast.SelectionSet, v model.Check) graphql.Marshaler {
+	return ec._Check(ctx, sel, &v)
+}
+
 func (ec *executionContext) marshalNComparison2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐComparison(ctx context.Context, sel ast.SelectionSet, v graph.Comparison) graphql.Marshaler {
 	return ec._Comparison(ctx, sel, &v)
 }
@@ -11148,6 +12055,26 @@ func (ec *executionContext) marshalNExternalId2ᚕgithubᚗcomᚋreadfirstᚋrea
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNExternalId2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐExternalID(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNFault2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐCheckFault(ctx context.Context, sel ast.SelectionSet, v graph.CheckFault) graphql.Marshaler {
+	return ec._Fault(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNFault2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐCheckFaultᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.CheckFault) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFault2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐCheckFault(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -11529,6 +12456,26 @@ func (ec *executionContext) marshalNReadingList2githubᚗcomᚋreadfirstᚋreadf
 	return ec._ReadingList(ctx, sel, &v)
 }
 
+func (ec *executionContext) marshalNRepairedItem2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐRepairedItem(ctx context.Context, sel ast.SelectionSet, v model.RepairedItem) graphql.Marshaler {
+	return ec._RepairedItem(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNRepairedItem2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐRepairedItemᚄ(ctx context.Context, sel ast.SelectionSet, v []model.RepairedItem) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRepairedItem2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐRepairedItem(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNRole2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐRole(ctx context.Context, v any) (graph.Role, error) {
 	tmp, err := model.UnmarshalString(v)
 	res := unmarshalNRole2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐRole[tmp]
@@ -11576,6 +12523,36 @@ func (ec *executionContext) marshalNSeries2ᚕgithubᚗcomᚋreadfirstᚋreadfir
 
 	return ret
 }
+
+func (ec *executionContext) unmarshalNSeverity2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐSeverity(ctx context.Context, v any) (graph.Severity, error) {
+	tmp, err := model.UnmarshalString(v)
+	res := unmarshalNSeverity2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐSeverity[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSeverity2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐSeverity(ctx context.Context, sel ast.SelectionSet, v graph.Severity) graphql.Marshaler {
+	_ = sel
+	res := model.MarshalString(marshalNSeverity2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐSeverity[v])
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+var (
+	unmarshalNSeverity2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐSeverity = map[string]graph.Severity{
+		"ERROR":   graph.Error,
+		"WARNING": graph.Warning,
+		"NOTE":    graph.Note,
+	}
+	marshalNSeverity2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐSeverity = map[graph.Severity]string{
+		graph.Error:   "ERROR",
+		graph.Warning: "WARNING",
+		graph.Note:    "NOTE",
+	}
+)
 
 func (ec *executionContext) unmarshalNStatus2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐStatus(ctx context.Context, v any) (graph.Status, error) {
 	tmp, err := model.UnmarshalString(v)

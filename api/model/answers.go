@@ -42,3 +42,34 @@ type Answer struct {
 	Subject    graph.Subject
 	Comparison *graph.Comparison
 }
+
+// Check is what is to be said of a curriculum.
+type Check struct {
+	*graph.Check
+	Repaired []RepairedItem
+}
+
+// RepairedItem is an item in a repaired order, or an addition.
+type RepairedItem struct {
+	Position *int // nil: added
+	Name     Given
+	Subject  graph.Subject // nil if the name is unknown
+	Module   string
+	Moved    bool
+	Added    bool
+}
+
+// NewCheck puts names to the repaired order.
+func NewCheck(check *graph.Check, items []graph.Item) Check {
+	c := Check{check, make([]RepairedItem, len(check.Order))}
+	for i, p := range check.Order {
+		c.Repaired[i] = RepairedItem{Subject: p.Subject, Module: p.Module, Moved: p.Moved, Added: p.Added()}
+		if p.Added() {
+			c.Repaired[i].Name = Given(p.Subject.Name())
+			continue
+		}
+		position := p.Item + 1
+		c.Repaired[i].Position, c.Repaired[i].Name = &position, Given(items[p.Item].Name)
+	}
+	return c
+}

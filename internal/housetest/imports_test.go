@@ -47,6 +47,7 @@ var layers = []struct{ folder, imports, testsAlso string }{
 	// From sources to claims. A format knows the graph, not the other formats.
 	{"loader", "graph loader/book loader/listing loader/match loader/page loader/tidy loader/tree loader/webpage go.yaml.in/yaml/v4", testStore},
 	{"loader/book", "graph loader/page loader/tree github.com/yuin/goldmark", ""}, // its chapters are pages
+	{"loader/curriculum", "graph loader/tree", ""},
 	{"loader/listing", "graph" + text, ""},
 	{"loader/match", text, "github.com/kljensen/snowball"},
 	{"loader/page", "graph loader/tidy loader/tree github.com/yuin/goldmark golang.org/x/net" + text, ""},
@@ -64,14 +65,14 @@ var layers = []struct{ folder, imports, testsAlso string }{
 	{"ask", "graph", "graph/graphtest"},
 
 	// GraphQL. api/gen is generated, all of it.
-	{"api", "graph ask loader api/gen api/model" + gqlgen + " golang.org/x/sync", testStore},
+	{"api", "graph ask loader loader/curriculum api/gen api/model" + gqlgen + " golang.org/x/sync", testStore},
 	{"api/model", "graph" + gqlgen, ""},
 	{"api/gen", "graph api/model" + gqlgen, ""},
 
 	// The only place that names a store.
 	{
 		"cmd/readfirst",
-		"graph ask loader api api/model corpus" + bothDBs +
+		"graph ask loader loader/curriculum api api/model corpus" + bothDBs +
 			" github.com/spf13/cobra github.com/schollz/progressbar/v3 github.com/charmbracelet github.com/muesli/termenv golang.org/x/sync" + text,
 		testStore + neo4j + " golang.org/x/sys",
 	},
