@@ -7,6 +7,7 @@
 package book
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +15,7 @@ import (
 	"net/url"
 	"path"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/readfirst/readfirst/graph"
 )
@@ -119,3 +121,5 @@ func (b *Book) read(name string, most int) ([]byte, error) {
 	}
 	return data, err
 }
+
+func isText(data []byte) bool { return utf8.Valid(data) && bytes.IndexByte(data, 0) < 0 }

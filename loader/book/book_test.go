@@ -165,6 +165,9 @@ func FuzzSummary(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
+		if !isText(data) {
+			return // a fault without a line
+		}
 		var faults, warnings graph.Faults
 		folder := fstest.MapFS{"src/SUMMARY.md": {Data: data}, "src/a.md": {}, "src/b.md": {}, "c.md": {}}
 		b := Open(folder, &faults, &warnings)
@@ -192,11 +195,18 @@ func FuzzCompose(f *testing.F) {
 	f.Add([]byte("{{#rustdoc_include \"b.md\":w}}{{#playground b.md a b}}"), []byte("ANCHOR: w\r\nv\r\nANCHOR_END: w\r\nANCHOR:w\r\nu"))
 	f.Add([]byte("\\{{#include b.md}} {{#template b.md w=1 2 v=}}"), []byte("[[#w]] [[#v x]] [[#u y z ]] \\[[#w]]"))
 	f.Add([]byte("{{#include a.md}} {{#include ../../c}} {{#include b.md:: }}"), []byte("{{#include a.md}}"))
+	f.Add([]byte("[a](a.html#x) [b](%61.md) [c](../src/) [d](//x/y) [e](?q) [f](./a.md/..)"), []byte(""))
 	f.Fuzz(func(t *testing.T, chapter, other []byte) {
 		var faults, warnings graph.Faults
 		folder := fstest.MapFS{"src/SUMMARY.md": {Data: []byte("[A](a.md)")}, "src/a.md": {Data: chapter}, "src/b.md": {Data: other}}
 		b := Open(folder, &faults, &warnings)
 		text, _ := b.Compose(&b.Chapters[0], chapter, &warnings)
+		p, _, _ := page.ParseComposed(text, "a.md", nil)
+		for _, link := range p.Links {
+			if to, wrong := b.Lead(&b.Chapters[0], link.Target); to != nil && (wrong != "" || to != &b.Chapters[0]) {
+				t.Errorf("%q leads to %+v, %s", link.Target, to, wrong)
+			}
+		}
 		for _, w := range warnings {
 			checkPlace(t, folder, w.Place.File, w.Place.Line)
 		}

@@ -9,7 +9,6 @@ import (
 	"path"
 	"regexp"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/readfirst/readfirst/graph"
 	"github.com/readfirst/readfirst/loader/page"
@@ -180,7 +179,7 @@ func (w *composer) file(name string) ([]byte, error) {
 		return nil, err
 	}
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
-	if !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0 {
+	if !isText(data) {
 		return nil, errors.New("it is no UTF-8 text")
 	}
 	w.last, w.lastData = name, data

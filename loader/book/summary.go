@@ -31,6 +31,10 @@ func (b *Book) readSummary(faults, warnings *graph.Faults) {
 		return
 	}
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
+	if !isText(data) {
+		faults.Add(graph.Place{File: b.SummaryPath()}, "save the file as UTF-8", "the summary is no UTF-8 text")
+		return
+	}
 	r := summaryReader{book: b, text: data, faults: faults, warnings: warnings, named: map[string]int{}}
 	if at, what := page.TooMuch(data); what != "" {
 		r.faultAt(at, "simplify it", "the summary has %s", what)
