@@ -40,7 +40,7 @@ func (g *gatherer) listBook(s *source, dir folder) {
 	if len(faults) == 0 && len(s.files) == 0 {
 		faults.Add(graph.Place{File: b.SummaryPath()}, "list the chapters as - [TITLE](FILE)", "the summary names no chapter that is there")
 	}
-	s.ignored = countFiles(dir.files) - len(s.files)
+	s.ignored = max(0, countFiles(dir.files)-len(s.files)) // a chapter may be hidden from the count
 	inFolder(s.typed, faults, &g.faults)
 	inFolder(s.typed, warnings, &g.warnings)
 }
