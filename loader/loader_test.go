@@ -69,6 +69,24 @@ func TestAcceptedSuggestion(t *testing.T) {
 	}
 }
 
+// Unloading a source gives back the graph without it, whatever was loaded with it.
+func TestUnload(t *testing.T) {
+	pond(t)
+	writeFile(t, "track/config.json", `{"slug": "x", "concepts": [{"slug": "frog"}, {"slug": "b"}],
+		"exercises": {"concept": [{"slug": "e", "concepts": ["b"], "prerequisites": ["frog"]}]}}`)
+	writeFile(t, "track/concepts/frog/about.md", "# About frogs\n\nWater is their home.\n")
+	writeFile(t, "tag.txt", tagPage)
+	without, all := &memStore{}, &memStore{}
+	mustLoad(t, without, Options{}, "pond", "tag.txt")
+	mustLoad(t, all, Options{}, "track", "pond", "tag.txt")
+	if _, err := all.Apply(background, &graph.Batch{Unload: []string{"track"}}); err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(all.state.Sources, without.state.Sources) {
+		t.Errorf("%+v", all.state.Sources)
+	}
+}
+
 // Each stage is told from its beginning to its end, and nothing goes back.
 func TestProgress(t *testing.T) {
 	pond(t)

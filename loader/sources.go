@@ -191,10 +191,27 @@ func (g *gatherer) fromConfig(dir folder, c *config, typed string) []*source {
 			continue
 		}
 		s.format = cmp.Or(s.format, formatOf(part.files, "."))
-		g.list(s, part, inside(sc.path, paths))
+		without := inside(sc.path, paths)
+		if s.format == Auto {
+			without = g.unnamed(part, s, graph.Place{File: c.file.typed, Line: sc.line}, without)
+		}
+		g.list(s, part, without)
 		sources = append(sources, s)
 	}
 	return sources
+}
+
+// unnamed adds to the paths that a source doesn't read the books and tracks
+// within it that the readfirst.yaml doesn't name: their files are no pages of it.
+func (g *gatherer) unnamed(dir folder, s *source, at graph.Place, without []string) []string {
+	for _, place := range discover(dir.files) {
+		named := slices.ContainsFunc(without, func(p string) bool { return p == place.path || strings.HasPrefix(place.path, p+"/") })
+		if place.format != Auto && !named {
+			g.warnings.Add(at, "name it as a source of its own, to load it", "%s is a %s, so it is left out of %q", join(s.typed, place.path), place.format, s.ID)
+			without = append(without, place.path)
+		}
+	}
+	return without
 }
 
 // list lists the files of a source that is a folder, but not those of the paths given.
