@@ -13,6 +13,7 @@ import (
 
 	"github.com/readfirst/readfirst/graph"
 	"github.com/readfirst/readfirst/loader/listing"
+	"github.com/readfirst/readfirst/loader/webpage"
 )
 
 // Proposal is a readfirst.yaml for a folder that has none.
@@ -37,7 +38,7 @@ type ProposedSource struct {
 var ErrConfigThere = errors.New("there is a " + configName + " already")
 
 // Propose looks through a folder and proposes how to divide it into sources:
-// each book, each track and each listing is one; the pages around them are one for each
+// each book, each track and each listing is one; the pages around them, saved ones too, are one for each
 // folder that holds no source of its own. A folder without books and tracks is
 // one source, or, if its pages are all in folders within, one for each of these. Places in
 // the proposal begin with the folder as given. The error is
@@ -79,17 +80,15 @@ func Propose(dir string) (*Proposal, error) {
 func (p *Proposal) divide(files []file, special []string) {
 	var pages, odd []file
 	for i := range files {
-		switch f := &files[i]; p.listing(f) {
-		case listing.Unknown:
-			if isPage(f.path) {
-				pages = append(pages, *f)
-			} else {
-				odd = append(odd, *f)
-			}
-		case listing.TagPage:
+		switch f := &files[i]; p.formatOf(f) {
+		case Pages:
+			pages = append(pages, *f)
+		case TagPage:
 			p.Sources = append(p.Sources, ProposedSource{Path: f.path, Format: TagPage})
-		case listing.Chapters:
+		case Chapters:
 			p.Sources = append(p.Sources, ProposedSource{Path: f.path, Format: Chapters})
+		default:
+			odd = append(odd, *f)
 		}
 	}
 	p.folders(pages, special)
@@ -99,16 +98,25 @@ func (p *Proposal) divide(files []file, special []string) {
 	slices.SortFunc(p.Sources, func(a, b ProposedSource) int { return strings.Compare(a.Path, b.Path) })
 }
 
-// listing says what sort of listing a file is, if it is one.
-func (p *Proposal) listing(f *file) listing.Shape {
-	if isPage(f.path) {
-		return listing.Unknown
+// formatOf says what a file is: a page (also a saved one), which belongs to its folder, a listing, or (Auto) neither.
+func (p *Proposal) formatOf(f *file) Format {
+	if !strings.EqualFold(path.Ext(f.path), listingEnding) {
+		return Pages
 	}
-	data, ok := f.read(&p.Warnings)
-	if !ok {
-		return listing.Unknown
+	data, ok := f.readBytes(&p.Warnings)
+	switch {
+	case !ok:
+		return Auto
+	case webpage.IsPage(data):
+		return Pages
 	}
-	return listing.Detect(string(data))
+	switch listing.Detect(string(data)) {
+	case listing.TagPage:
+		return TagPage
+	case listing.Chapters:
+		return Chapters
+	}
+	return Auto
 }
 
 // folders makes sources of the folders that pages are in.

@@ -32,6 +32,7 @@ func TestPropose(t *testing.T) {
 		"listings and a text":      {[]string{"a.txt", "b/c.txt", "b/odd.txt"}, "a a.txt tag 0; c b/c.txt tag 0; left out shelf/b/odd.txt"},
 		"a text among pages":       {[]string{"b/a.md", "b/odd.txt", "odd.txt", "c/x.md"}, "b b auto 1; c c auto 1; left out shelf/odd.txt; shelf/b/odd.txt: this looks neither like a tag page nor like a chapter index: move it elsewhere before you load"},
 		"books, tracks and pages":  {[]string{"README.md", "data/README.md", "data/x/book.toml", "data/x/a.md", "data/t/config.json", "data/t/concepts/a/about.md", "data/site/README.md", "data/site/b/c.md", "seeds/a.txt"}, "site data/site auto 2; t data/t track 0; x data/x book 0; a seeds/a.txt tag 0; left out shelf/README.md, shelf/data/README.md"},
+		"a saved site":             {[]string{"site/index.html", "site/a/b.htm", "site/tags.txt", "notes/c.md"}, "notes notes auto 1; site site auto 2; tags site/tags.txt tag 0"},
 		"pages around a book":      {[]string{"x/book.toml", "a.md", "README.md", "notes/b.md"}, "shelf . auto 1; notes notes auto 1; x x book 0; left out shelf/README.md"},
 		"the same names":           {[]string{"a/x/book.toml", "b/x/book.toml", "shelf/book.toml", "n.md", "c/x.txt"}, "shelf (the rest) . auto 1; a/x a/x book 0; b/x b/x book 0; c/x.txt c/x.txt tag 0; shelf shelf book 0"},
 		"names that YAML mistakes": {[]string{"true/book.toml", "a: b/book.toml", "# c/book.toml", "1/book.toml"}, "# c # c book 0; 1 1 book 0; a: b a: b book 0; true true book 0"},
