@@ -40,6 +40,23 @@ type Edited struct {
 	Reason *string `json:"reason,omitempty"`
 }
 
+// Fields names the fields that are given, as JSON does.
+func (e Edited) Fields() []string {
+	var names []string
+	for _, field := range []struct {
+		name  string
+		given bool
+	}{
+		{"name", e.Name != nil}, {"aliases", e.Aliases != nil}, {"summary", e.Summary != nil}, {"module", e.Module != nil},
+		{"external", e.External != nil}, {"need", e.Need != nil}, {"anyOf", e.AnyOf != nil}, {"reason", e.Reason != nil},
+	} {
+		if field.given {
+			names = append(names, field.name)
+		}
+	}
+	return names
+}
+
 // Judged is what decisions judge: a link, or the concept After if Before is empty.
 type Judged struct {
 	After  ID
@@ -55,6 +72,9 @@ type DecisionKey struct {
 
 // Key tells the decision from all others.
 func (d Decision) Key() DecisionKey { return DecisionKey{d.After, d.Before, d.Source} }
+
+// Edits names the fields that the decision overrides.
+func (d Decision) Edits() []string { return d.Set.Fields() }
 
 // On gives what the decision judges.
 func (d Decision) On() Judged { return Judged{d.After, d.Before} }

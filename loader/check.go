@@ -54,12 +54,17 @@ func (b *builder) loop(loop graph.Loop) {
 	if len(way) == 0 {
 		return
 	}
+	b.faults.Add(b.placeOf(way), "remove one of the links, or declare it with together: if it is meant",
+		"these need each other: %s", wayRound(way))
+}
+
+// wayRound shows the links of a loop in reading order.
+func wayRound(way []graph.Link) string {
 	words := []string{way[0].Before().Name()}
 	for _, link := range way {
 		words = append(words, link.After().Name())
 	}
-	b.faults.Add(b.placeOf(way), "remove one of the links, or declare it with together: if it is meant",
-		"these need each other: %s", strings.Join(words, " → "))
+	return strings.Join(words, " → ")
 }
 
 // placeOf finds one of the links in what the load claims, else in what its files of decisions say.

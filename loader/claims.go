@@ -119,6 +119,7 @@ func (b *documentClaims) concept(d *document) {
 			claim.Together = append(claim.Together, id)
 		}
 	}
+	slices.Sort(claim.Together) // in whatever order they are written
 	b.claims.Concepts = append(b.claims.Concepts, claim)
 	b.conceptLinks(d)
 }

@@ -669,6 +669,8 @@ type Concept implements Node & Subject {
   module: String
   "What people think of it."
   status: Status!
+  "The person's word that counts on it; null if nobody has decided."
+  decision: Decision
   "Its ids in other systems."
   externalIds: [ExternalId!]!
   "Links to what comes before it."
@@ -781,12 +783,26 @@ type Link implements Node {
   origin: Origin!
   "What people think of it."
   status: Status!
+  "The person's word that counts on it; null if nobody has decided. Links with the same ends share it."
+  decision: Decision
   "For an inferred link how sure the inference is, 0 to 1; null for others."
   confidence: Float
   "The reason in a sentence; null if nobody gave one."
   why: String
   "The quotes that speak for it."
   evidence: [Evidence!]!
+}
+
+"A person's word on a link or concept: it counts more than anything that sources say."
+type Decision {
+  "Accepted or rejected; suggested: put back to wait."
+  status: Status!
+  "Who decided; null if they didn't say."
+  by: String
+  "Why; null if they didn't say."
+  why: String
+  "The names of the fields that it overrides."
+  edits: [String!]!
 }
 
 "What an article does with a concept."
@@ -1149,6 +1165,8 @@ func (ec *executionContext) childFields_Concept(ctx context.Context, field graph
 		return ec.fieldContext_Concept_module(ctx, field)
 	case "status":
 		return ec.fieldContext_Concept_status(ctx, field)
+	case "decision":
+		return ec.fieldContext_Concept_decision(ctx, field)
 	case "externalIds":
 		return ec.fieldContext_Concept_externalIds(ctx, field)
 	case "needs":
@@ -1185,6 +1203,20 @@ func (ec *executionContext) childFields_ConceptEdge(ctx context.Context, field g
 		return ec.fieldContext_ConceptEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ConceptEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Decision(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "status":
+		return ec.fieldContext_Decision_status(ctx, field)
+	case "by":
+		return ec.fieldContext_Decision_by(ctx, field)
+	case "why":
+		return ec.fieldContext_Decision_why(ctx, field)
+	case "edits":
+		return ec.fieldContext_Decision_edits(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Decision", field.Name)
 }
 
 func (ec *executionContext) childFields_Evidence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1249,6 +1281,8 @@ func (ec *executionContext) childFields_Link(ctx context.Context, field graphql.
 		return ec.fieldContext_Link_origin(ctx, field)
 	case "status":
 		return ec.fieldContext_Link_status(ctx, field)
+	case "decision":
+		return ec.fieldContext_Link_decision(ctx, field)
 	case "confidence":
 		return ec.fieldContext_Link_confidence(ctx, field)
 	case "why":
@@ -3835,6 +3869,42 @@ func (ec *executionContext) fieldContext_Concept_status(_ context.Context, field
 	return graphql.NewScalarFieldContext("Concept", field, true, false, errors.New("field of type Status does not have child fields"))
 }
 
+func (ec *executionContext) _Concept_decision(ctx context.Context, field graphql.CollectedField, obj *graph.Concept) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Concept_decision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.Decision()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Decision) graphql.Marshaler {
+			return ec.marshalODecision2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐDecision(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Concept_decision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Concept",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Decision(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Concept_externalIds(ctx context.Context, field graphql.CollectedField, obj *graph.Concept) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4215,6 +4285,98 @@ func (ec *executionContext) fieldContext_ConceptEdge_node(_ context.Context, fie
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Decision_status(ctx context.Context, field graphql.CollectedField, obj *graph.Decision) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Decision_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Status) graphql.Marshaler {
+			return ec.marshalNStatus2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐStatus(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Decision_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Decision", field, false, false, errors.New("field of type Status does not have child fields"))
+}
+
+func (ec *executionContext) _Decision_by(ctx context.Context, field graphql.CollectedField, obj *graph.Decision) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Decision_by(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.By, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Decision_by(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Decision", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Decision_why(ctx context.Context, field graphql.CollectedField, obj *graph.Decision) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Decision_why(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Why, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Decision_why(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Decision", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Decision_edits(ctx context.Context, field graphql.CollectedField, obj *graph.Decision) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Decision_edits(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edits(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Decision_edits(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Decision", field, true, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Evidence_quote(ctx context.Context, field graphql.CollectedField, obj *model.Evidence) (ret graphql.Marshaler) {
@@ -4743,6 +4905,42 @@ func (ec *executionContext) _Link_status(ctx context.Context, field graphql.Coll
 }
 func (ec *executionContext) fieldContext_Link_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Link", field, true, false, errors.New("field of type Status does not have child fields"))
+}
+
+func (ec *executionContext) _Link_decision(ctx context.Context, field graphql.CollectedField, obj *graph.Link) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Link_decision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.Decision()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Decision) graphql.Marshaler {
+			return ec.marshalODecision2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐDecision(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Link_decision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Link",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Decision(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Link_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.Link) (ret graphql.Marshaler) {
@@ -9572,6 +9770,8 @@ func (ec *executionContext) _Concept(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "decision":
+			out.Values[i] = ec._Concept_decision(ctx, field, obj)
 		case "externalIds":
 			out.Values[i] = ec._Concept_externalIds(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -9842,6 +10042,54 @@ func (ec *executionContext) _ConceptEdge(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var decisionImplementors = []string{"Decision"}
+
+func (ec *executionContext) _Decision(ctx context.Context, sel ast.SelectionSet, obj *graph.Decision) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, decisionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Decision")
+		case "status":
+			out.Values[i] = ec._Decision_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "by":
+			out.Values[i] = ec._Decision_by(ctx, field, obj)
+		case "why":
+			out.Values[i] = ec._Decision_why(ctx, field, obj)
+		case "edits":
+			out.Values[i] = ec._Decision_edits(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferred), math.MaxInt32)))
+
+	for label, dfs := range deferred {
+		ec.ProcessDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
 var evidenceImplementors = []string{"Evidence"}
 
 func (ec *executionContext) _Evidence(ctx context.Context, sel ast.SelectionSet, obj *model.Evidence) graphql.Marshaler {
@@ -10042,6 +10290,8 @@ func (ec *executionContext) _Link(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "decision":
+			out.Values[i] = ec._Link_decision(ctx, field, obj)
 		case "confidence":
 			out.Values[i] = ec._Link_confidence(ctx, field, obj)
 		case "why":
@@ -12946,6 +13196,10 @@ func (ec *executionContext) marshalOConcept2ᚖgithubᚗcomᚋreadfirstᚋreadfi
 		return graphql.Null
 	}
 	return ec._Concept(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalODecision2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐDecision(ctx context.Context, sel ast.SelectionSet, v graph.Decision) graphql.Marshaler {
+	return ec._Decision(ctx, sel, &v)
 }
 
 func (ec *executionContext) unmarshalOFloat2float64(ctx context.Context, v any) (float64, error) {

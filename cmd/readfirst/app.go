@@ -70,7 +70,8 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(
 		a.before(), a.question(), a.ready(), a.path(), a.needs(), a.neededBy(), a.bottlenecks(), a.compare(), a.check(),
 		a.search(), a.concepts(), a.articles(),
-		a.init(), a.load(), a.unload(),
+		a.suggestions(), a.accept(), a.reject(), a.edit(),
+		a.init(), a.load(), a.unload(), a.fmt(),
 		a.serve(), a.version(),
 	)
 	return root

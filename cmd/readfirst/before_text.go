@@ -178,7 +178,8 @@ func reason(l graph.Link, covered []graph.Concept) string {
 			why = l.Before().Name() + " helps with it."
 		}
 	}
-	if confidence, inferred := l.Confidence(); inferred {
+	_, decided := l.Decision()
+	if confidence, inferred := l.Confidence(); inferred && (!decided || l.Status() != graph.Accepted) {
 		why += fmt.Sprintf(" (a guess from texts, %.0f %% sure)", 100*confidence)
 	}
 	others := slices.DeleteFunc(alternatives(l), func(other graph.Subject) bool {

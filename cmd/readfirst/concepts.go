@@ -90,6 +90,7 @@ type conceptItem struct {
 	Summary     *string            `json:"summary"`
 	Module      *string            `json:"module"`
 	Status      graph.Status       `json:"status"`
+	Decision    *decisionView      `json:"decision"`
 	ExternalIDs []graph.ExternalID `json:"externalIds"`
 	TaughtIn    []ref              `json:"taughtIn"`
 }
@@ -103,7 +104,7 @@ type conceptView struct {
 
 func conceptItemOf(c graph.Concept) conceptItem {
 	return conceptItem{ref: refOf(c), Aliases: some(c.Aliases()), Summary: orNull(c.Summary()), Module: orNull(c.Module()),
-		Status: c.Status(), ExternalIDs: some(c.ExternalIDs()), TaughtIn: refs(c.TaughtIn())}
+		Status: c.Status(), Decision: decisionViewOf(c.Decision()), ExternalIDs: some(c.ExternalIDs()), TaughtIn: refs(c.TaughtIn())}
 }
 
 func (a *app) listConcepts(concepts []graph.Concept) error {
@@ -151,7 +152,9 @@ func (a *app) showConcept(ctx context.Context, s *graph.Snapshot, from store, na
 func (a *app) writeConcept(c graph.Concept) {
 	s := a.sheet()
 	s.line(s.bold.Render(clean(c.Name())), "  ", s.faint.Render(string(c.ID())))
-	if c.Status() != graph.Accepted {
+	if d, decided := c.Decision(); decided {
+		s.text("Status: ", decisionText(d), plain)
+	} else if c.Status() != graph.Accepted {
 		s.text("Status: ", strings.ToLower(c.Status().String()), plain)
 	}
 	if c.Module() != "" {
@@ -207,10 +210,15 @@ func linkMarks(l graph.Link) string {
 	if others := alternatives(l); len(others) > 0 {
 		marks = append(marks, "or "+nameList(others, " or ", graph.Subject.Name))
 	}
-	if confidence, inferred := l.Confidence(); inferred {
+	d, decided := l.Decision()
+	if confidence, inferred := l.Confidence(); inferred && !decided {
 		marks = append(marks, fmt.Sprintf("a guess, %.0f %% sure", 100*confidence))
+	} else if inferred {
+		marks = append(marks, "found in texts")
 	}
-	if l.Status() != graph.Accepted {
+	if decided {
+		marks = append(marks, decisionText(d))
+	} else if l.Status() != graph.Accepted {
 		marks = append(marks, strings.ToLower(l.Status().String()))
 	}
 	return clean(strings.Join(marks, "; "))

@@ -9,6 +9,7 @@ import (
 
 	"github.com/readfirst/readfirst/api/model"
 	"github.com/readfirst/readfirst/graph"
+	"github.com/readfirst/readfirst/loader"
 )
 
 // The exit codes; README.md promises them.
@@ -49,14 +50,17 @@ func failureOf(ctx context.Context, err error) *failure {
 	if faults, ok := errors.AsType[graph.Faults](err); ok {
 		return &failure{exit: exitFaults, code: model.Invalid, message: faultCount(len(faults)), faults: faults}
 	}
+	_, kept := errors.AsType[*loader.NotStored](err) // in files: so something was changed
 	if by, ok := errors.AsType[stopped](context.Cause(ctx)); ok {
 		f := of(by.exit(), model.Unavailable)
-		if errors.Is(err, context.Canceled) {
+		if errors.Is(err, context.Canceled) && !kept {
 			f.message = "stopped before the end: nothing was changed"
 		}
 		return f
 	}
 	switch {
+	case kept:
+		return of(exitStore, model.Unavailable)
 	case ctx.Err() != nil:
 		return &failure{exit: exitStore, code: model.Unavailable, message: "stopped before the end: nothing was changed"}
 	case errors.Is(err, graph.ErrConflict):

@@ -132,7 +132,7 @@ var claimKinds = []struct {
 	name string
 }{
 	{graph.OfConcept, "concept"}, {graph.OfArticle, "article"}, {graph.OfSeries, "series"},
-	{graph.OfMention, "mention"}, {graph.OfLink, "link"},
+	{graph.OfMention, "mention"}, {graph.OfLink, "link"}, {graph.OfDecision, "decision"},
 }
 
 // writeReport tells people what a load found and did.
@@ -140,6 +140,9 @@ func (a *app) writeReport(report *loader.Report, dryRun, verbose bool) {
 	s := a.sheet()
 	for i := range report.Sources {
 		a.writeSource(s, &report.Sources[i])
+	}
+	for _, d := range report.Decisions {
+		s.line(count(d.Decisions, "decision"), " in ", clean(d.File))
 	}
 	for _, w := range report.Warnings {
 		s.text("Warning: ", w.Error(), s.accent)
@@ -255,9 +258,10 @@ func amount(n int, thing string) string {
 
 // reportView is a load's report for programs.
 type reportView struct {
-	Sources  []loader.SourceReport `json:"sources"`
-	Warnings []faultView           `json:"warnings"`
-	Change   changeView            `json:"change"`
+	Sources   []loader.SourceReport    `json:"sources"`
+	Decisions []loader.DecisionsReport `json:"decisions"`
+	Warnings  []faultView              `json:"warnings"`
+	Change    changeView               `json:"change"`
 }
 
 // changeView counts what was changed, by sort of claim. Of a dry run it has all edits, too.
@@ -288,7 +292,7 @@ func changeViewOf(change *graph.Change, dryRun bool) changeView {
 }
 
 func reportViewOf(report *loader.Report, dryRun bool) reportView {
-	view := reportView{Sources: report.Sources, Warnings: faultViews(report.Warnings), Change: changeViewOf(report.Change, dryRun)}
+	view := reportView{Sources: report.Sources, Decisions: report.Decisions, Warnings: faultViews(report.Warnings), Change: changeViewOf(report.Change, dryRun)}
 	for i := range view.Sources {
 		s := &view.Sources[i]
 		s.Series, s.Announced = some(s.Series), some(s.Announced)

@@ -58,6 +58,7 @@ type linkView struct {
 	AnyOf      *string        `json:"anyOf"`
 	Origin     graph.Origin   `json:"origin"`
 	Status     graph.Status   `json:"status"`
+	Decision   *decisionView  `json:"decision"`
 	Confidence *float64       `json:"confidence"`
 	Why        *string        `json:"why"`
 	Evidence   []evidenceView `json:"evidence"`
@@ -136,7 +137,7 @@ func (q quotes) links(links []graph.Link) []linkView {
 	list := make([]linkView, len(links))
 	for i, l := range links {
 		list[i] = linkView{ID: l.ID(), Before: refOf(l.Before()), After: refOf(l.After()), Need: l.Need(), AnyOf: orNull(l.AnyOf()),
-			Origin: l.Origin(), Status: l.Status(), Why: orNull(l.Why()), Evidence: some(q.texts[l.EvidenceKey()])}
+			Origin: l.Origin(), Status: l.Status(), Decision: decisionViewOf(l.Decision()), Why: orNull(l.Why()), Evidence: some(q.texts[l.EvidenceKey()])}
 		if confidence, inferred := l.Confidence(); inferred {
 			list[i].Confidence = &confidence
 		}

@@ -47,9 +47,12 @@ func (r *reader) read(root *tree.Node) {
 	}
 }
 
+// ownTables are the ways to the table that only our keys stand in.
+var ownTables = [][]string{{"readfirst"}, {"params", "readfirst"}, {"extra", "readfirst"}}
+
 // ownTable finds the table that only our keys stand in.
 func ownTable(root *tree.Node, r *reader) *tree.Node {
-	for _, way := range [][]string{{"readfirst"}, {"params", "readfirst"}, {"extra", "readfirst"}} {
+	for _, way := range ownTables {
 		if own := root.Table(way...); own != nil {
 			return own
 		}
