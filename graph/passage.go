@@ -25,6 +25,7 @@ type Part struct {
 const (
 	passageWords = 30      // of a passage, about
 	maxLooked    = 1 << 20 // bytes of a text that are looked through for passages
+	maxHits      = 5000    // that passages are chosen from
 	enoughWords  = 8       // a paragraph of fewer is a heading or an item, which tells less
 )
 
@@ -120,6 +121,9 @@ func findIn(text string, phrases []Phrase) *findings {
 		f.terms = append(f.terms, term...)
 		f.words = append(f.words, wordPlace{int32(start), int32(end), int32(len(f.terms)), block})
 		for i := range phrases {
+			if len(f.hits) == maxHits {
+				break
+			}
 			first := len(f.words) - len(phrases[i].Terms)
 			if first >= 0 && f.words[first].block == block && f.has(&phrases[i], first) {
 				f.hits = append(f.hits, hit{first, len(f.words) - 1, i})

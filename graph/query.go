@@ -11,7 +11,7 @@ import (
 // Query is what a search asks for: phrases that must all be found.
 type Query struct {
 	Text    string   // as asked for
-	Phrases []Phrase // in order; none if the text has no letters and digits
+	Phrases []Phrase // in order, each once; none if the text has no letters and digits
 	Cut     bool     // it is too long: only its first MaxQueryTerms terms count
 
 	folded    string   // see Fold
@@ -63,8 +63,9 @@ func mayBeBeginning(terms []string) bool {
 	return len(terms) == 1 && utf8.RuneCountInString(terms[0]) >= 3 && !isSingle(first)
 }
 
-// frame works out how the query stands in framed terms.
+// frame works out how the query stands in framed terms, and leaves one of equal phrases.
 func (q *Query) frame() {
+	once := q.Phrases[:0]
 	for _, p := range q.Phrases {
 		needle, end := " "+strings.Join(p.Terms, " "), " "
 		if p.Prefix {
@@ -72,8 +73,12 @@ func (q *Query) frame() {
 		}
 		q.terms += needle
 		q.beginning = q.terms + end
-		q.needles = append(q.needles, needle+end)
+		if !slices.Contains(q.needles, needle+end) {
+			q.needles = append(q.needles, needle+end)
+			once = append(once, p)
+		}
 	}
+	q.Phrases = once
 	q.terms = strings.TrimPrefix(q.terms, " ")
 }
 

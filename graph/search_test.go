@@ -90,7 +90,8 @@ func TestQuery(t *testing.T) {
 		"所有権":                "所+有+権",
 		"所有権 Pin":            "所+有+権 pin*",
 		"  NOT pin:* ":       "not pin*",
-		long:                 strings.TrimSpace(strings.Repeat("word ", 32)),
+		long:                 "word",
+		"Pin pin PIN":        "pin pin*",
 	} {
 		q := graph.NewQuery(text)
 		var phrases []string
