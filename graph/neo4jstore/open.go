@@ -59,7 +59,8 @@ type Options struct {
 	// next part of an answer, the lock while somebody else writes, a commit; 0: DefaultTimeout.
 	Timeout time.Duration
 
-	commit hook // of Apply
+	commit  hook          // of Apply
+	longest time.Duration // instead of longestTransaction
 }
 
 // FromEnv reads the options from the environment (os.Getenv in a program).
@@ -154,6 +155,7 @@ func Connect(uri string, o Options) (*Store, error) {
 	}
 	o.MaxRows = cmp.Or(max(o.MaxRows, 0), DefaultMaxRows)
 	o.StageRows = cmp.Or(max(o.StageRows, 0), DefaultStageRows)
+	o.longest = cmp.Or(o.longest, longestTransaction)
 	o.ConnectTimeout = cmp.Or(o.ConnectTimeout, DefaultConnectTimeout)
 	o.Timeout = cmp.Or(o.Timeout, DefaultTimeout)
 	auth := neo4j.NoAuth()

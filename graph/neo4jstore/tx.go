@@ -96,7 +96,7 @@ func (s *Store) readNow(ctx context.Context, body func(ctx context.Context, tx r
 			w.rest()
 			defer w.start()
 			return nil, body(ctx, runner{tx, w})
-		}, neo4j.WithTxTimeout(longestTransaction))
+		}, neo4j.WithTxTimeout(s.options.longest))
 		return err
 	})
 }
@@ -150,7 +150,7 @@ func (s *Store) writeOnce(ctx context.Context, around hook, work work) error {
 	session := s.session(ctx, neo4j.AccessModeWrite)
 	defer closeQuietly(ctx, session)
 	return watched(ctx, s.options.Timeout, func(ctx context.Context, w *watch) error {
-		tx, err := session.BeginTransaction(ctx, neo4j.WithTxTimeout(longestTransaction))
+		tx, err := session.BeginTransaction(ctx, neo4j.WithTxTimeout(s.options.longest))
 		if err != nil {
 			return err
 		}

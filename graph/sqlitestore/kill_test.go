@@ -10,19 +10,33 @@ import (
 	"github.com/readfirst/readfirst/graph/graphtest"
 )
 
-// killedAt, in the environment, makes TestKilled the process that is killed.
-const killedAt = "READFIRST_TEST_KILLED_AT"
+const (
+	// killedStore, in the environment of a process that is to be killed, is its file.
+	killedStore = "READFIRST_TEST_KILLED_STORE"
+	// killedAt is when it kills itself.
+	killedAt = "READFIRST_TEST_KILLED_AT"
+)
 
 // A load that is killed leaves the old graph or the new one, and can be repeated.
 func TestKilled(t *testing.T) {
-	if path := os.Getenv("READFIRST_TEST_KILLED_STORE"); path != "" {
+	path := os.Getenv(killedStore)
+	if path == "" {
+		path = filepath.Join(t.TempDir(), "store.db")
+	}
+	graphtest.Killed(t, graphtest.Kills{Moments: graphtest.Moments(), Rows: 10_000, Env: []string{killedStore + "=" + path},
+		Open: func(t testing.TB) graph.Store { return open(t, path, Options{}) }})
+}
+
+// The same at the moments that matter most.
+func TestKilledAtTheCommit(t *testing.T) {
+	if path := os.Getenv(killedStore); path != "" {
 		applyAndDie(t, path, os.Getenv(killedAt))
 	}
 	for at, revision := range map[string]graph.Revision{"before the commit": 0, "after the commit": 1} {
 		t.Run(at, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "store.db")
-			process := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestKilled$")
-			process.Env = append(os.Environ(), "READFIRST_TEST_KILLED_STORE="+path, killedAt+"="+at)
+			process := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestKilledAtTheCommit$")
+			process.Env = append(os.Environ(), killedStore+"="+path, killedAt+"="+at)
 			if output, err := process.CombinedOutput(); err == nil {
 				t.Fatalf("the process lived on: %s", output)
 			}

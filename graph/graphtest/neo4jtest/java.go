@@ -28,7 +28,10 @@ var serverSource []byte
 //go:embed server/pom.xml
 var serverPOM []byte
 
-const oldestJava = 17
+const (
+	oldestJava = 17
+	usualHeap  = "-Xmx1g"
+)
 
 var javaVersion = regexp.MustCompile(`version "(\d+)`)
 
@@ -110,7 +113,7 @@ func launch(ctx context.Context, java, jars, data string, port int, linger time.
 		after = "keep"
 	}
 	p := process{token: rand.Text(), server: Server{URI: fmt.Sprintf("neo4j://127.0.0.1:%d", port)}}
-	args := []string{"-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"} // half the processor time of a default start
+	args := []string{usualHeap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"} // half the processor time of a default start
 	for _, name := range []string{"java.nio", "java.io", "sun.nio.ch", "java.util.concurrent"} {
 		args = append(args, "--add-opens=java.base/"+name+"=ALL-UNNAMED")
 	}

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"testing"
 	"time"
 )
@@ -20,6 +21,7 @@ type Private struct {
 	java, jars string
 	folder     string
 	port       int
+	memory     []string // instead of the usual heap
 	cmd        *exec.Cmd
 	lease      net.Conn
 	ended      chan struct{}
@@ -72,6 +74,11 @@ func (p *Private) find(env settings) error {
 	return err
 }
 
+// Memory says how much heap the server has from its next start on, and how many bytes of it transactions may use together.
+func (p *Private) Memory(heap string, transactions int64) {
+	p.memory = []string{"-Xmx" + heap, fmt.Sprintf("-Dtransactions=%d", transactions)}
+}
+
 // PID is the number of the server's process.
 func (p *Private) PID() int { return p.cmd.Process.Pid }
 
@@ -98,6 +105,9 @@ func (p *Private) Restart() {
 // run starts the process and waits for its end, all from one thread: Linux kills it when that thread dies.
 func (p *Private) run(cmd *exec.Cmd) error {
 	dieWithParent(cmd)
+	if i := slices.Index(cmd.Args, usualHeap); i >= 0 && p.memory != nil {
+		cmd.Args = slices.Replace(cmd.Args, i, i+1, p.memory...)
+	}
 	started := make(chan error)
 	ended := make(chan struct{})
 	go func() {

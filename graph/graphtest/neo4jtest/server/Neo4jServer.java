@@ -36,6 +36,7 @@ public class Neo4jServer {
     var remove = args[4].equals("remove");
 
     var starting = daemon(Neo4jServer::endIfStuck);
+    var transactions = Long.getLong("transactions", 0L); // bytes for all of them; 0: Neo4j's own limit
     var dbms =
         new DatabaseManagementServiceBuilder(folder)
             .setConfig(BoltConnector.enabled, true)
@@ -44,6 +45,8 @@ public class Neo4jServer {
             .setConfig(GraphDatabaseSettings.auth_enabled, false)
             .setConfig(GraphDatabaseSettings.pagecache_memory, 256L << 20)
             .setConfig(GraphDatabaseSettings.udc_enabled, false)
+            .setConfig(GraphDatabaseSettings.memory_transaction_database_max_size, transactions)
+            .setConfig(GraphDatabaseSettings.memory_transaction_global_max_size, globalMax(transactions))
             .setConfig(GraphDatabaseInternalSettings.netty_server_shutdown_quiet_period, 0) // an end without a pause of 10 s
             .build();
     starting.interrupt();
@@ -80,6 +83,11 @@ public class Neo4jServer {
       }
     }
     System.exit(0);
+  }
+
+  /** The limit for all databases; Neo4j's own is 70% of the heap. */
+  private static long globalMax(long transactions) {
+    return transactions > 0 ? transactions : Runtime.getRuntime().maxMemory() / 10 * 7;
   }
 
   /** Greets a user and returns when the user is gone. */
