@@ -22,9 +22,9 @@ func (a *app) unload() *cobra.Command {
 		Use:   "unload SOURCE...",
 		Short: "Take sources out of the graph",
 		Long: `unload takes out all that the sources said: the graph is then as if they had never
-been loaded. What other sources say stays, and so do people's decisions. If something
-that stays refers to what only these sources have, the places are told and nothing
-is changed.`,
+been loaded, nor the decisions made in their folder's file. What other sources say stays,
+and so do the store's own decisions. If something that stays refers to what only these
+sources have, the places are told and nothing is changed.`,
 		Example: `  readfirst unload notes
   readfirst unload notes --dry-run`,
 		ValidArgsFunction: a.completeSources,
