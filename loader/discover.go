@@ -29,7 +29,7 @@ func discover(folder fs.FS) []found {
 		case err != nil, name != "." && isHidden(entry):
 			return skip(entry)
 		case !entry.IsDir():
-			rest = rest || isWanted(entry.Name())
+			rest = rest || isWanted(entry.Name()) || isFeed(folder, name)
 		case name != ".":
 			if format := formatOf(folder, name); format != Auto {
 				within = append(within, found{name, format})

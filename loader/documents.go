@@ -138,7 +138,7 @@ func (d *documents) settle(s *parsedSource) {
 		s.announced, s.drafts = nil, 0
 	}
 	for _, doc := range s.documents {
-		if s.url != "" && doc.page != nil && doc.page.Kind == graph.KindArticle && doc.page.URL == "" {
+		if s.url != "" && doc.page != nil && doc.page.Kind == graph.KindArticle && doc.page.URL == "" && !doc.isItem() {
 			doc.page.URL = s.url + "/" + addressPath(doc.file.path)
 		}
 	}

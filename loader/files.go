@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/readfirst/readfirst/graph"
+	"github.com/readfirst/readfirst/loader/feed"
 )
 
 // maxFile is the most bytes that a file may have. It is checked before reading.
@@ -69,6 +70,20 @@ func isWanted(name string) bool {
 	return isPage(name) || isWeb(name) || strings.EqualFold(path.Ext(name), listingEnding)
 }
 
+// isFeed says that a file of a folder is a feed: its ending allows it and it begins as one.
+func isFeed(dir fs.FS, name string) bool {
+	if !hasEnding(name, feed.Endings) {
+		return false
+	}
+	f, err := dir.Open(name)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	head, err := io.ReadAll(io.LimitReader(f, feed.Enough))
+	return err == nil && feed.IsFeed(head)
+}
+
 // walk lists the folder's wanted files, in byte order of their paths as walking gives them, but not
 // those of the paths given. Links out of the folder can't be opened, and links to folders aren't followed.
 func walk(dir fs.FS, typed string, without []string, faults *graph.Faults) (files []file, ignored int) {
@@ -83,7 +98,7 @@ func walk(dir fs.FS, typed string, without []string, faults *graph.Faults) (file
 		case entry.IsDir() && isAssets(dir, name):
 			return fs.SkipDir
 		case entry.IsDir():
-		case !isWanted(entry.Name()), !isFile(dir, name): // a link out of the folder, a device
+		case !isFile(dir, name), !isWanted(entry.Name()) && !isFeed(dir, name): // a link out of the folder, a device
 			ignored++
 		default:
 			files = append(files, fileIn(dir, name, typed))

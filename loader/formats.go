@@ -15,9 +15,10 @@ const (
 	Track                    // a track of Exercism
 	Vocabulary               // lists of concepts: names, aliases, how they are matched
 	HTML                     // saved web pages, each an article
+	Feed                     // feeds: RSS, Atom, JSON Feed
 )
 
-var formatNames = []string{"auto", "pages", "tag", "chapters", "book", "track", "vocabulary", "html"}
+var formatNames = []string{"auto", "pages", "tag", "chapters", "book", "track", "vocabulary", "html", "feed"}
 
 // FormatNames lists what [ParseFormat] takes.
 func FormatNames() []string { return slices.Clone(formatNames) }

@@ -30,8 +30,12 @@ func (f *parsedFile) parse() {
 	if !ok {
 		return
 	}
-	if f.isWeb(data) {
+	switch {
+	case f.isWeb(data):
 		f.web(data)
+		return
+	case f.isFeed(data):
+		f.feed(data)
 		return
 	}
 	if data, ok = f.text(data, &f.faults); !ok {

@@ -8,28 +8,57 @@ import (
 	"strings"
 
 	"github.com/readfirst/readfirst/graph"
+	"github.com/readfirst/readfirst/loader/feed"
 	"github.com/readfirst/readfirst/loader/webpage"
 )
 
 // isWeb says that the file is a saved web page: by its name, its content, or because somebody says so.
 func (f *parsedFile) isWeb(data []byte) bool {
 	switch f.format {
-	case Pages, Book, Track, Vocabulary:
-		return false
-	case HTML:
-		return true
+	case Auto, TagPage, Chapters:
+		return f.chapter == nil && (isWeb(f.path) || webpage.IsPage(data))
 	}
-	return f.chapter == nil && (isWeb(f.path) || webpage.IsPage(data))
+	return f.format == HTML
+}
+
+// isFeed says the same of a feed.
+func (f *parsedFile) isFeed(data []byte) bool {
+	return f.format == Feed || f.format == Auto && f.chapter == nil && feed.IsFeed(data)
 }
 
 var forms = map[Format]webpage.Form{HTML: webpage.Article, TagPage: webpage.TagPage, Chapters: webpage.Chapters}
 
-// web reads a saved page, in whatever character set it is: an article or a listing.
-func (f *parsedFile) web(data []byte) {
+// decode gives a text of the web, in whatever character set it is; false with a fault if it is none.
+func (f *parsedFile) decode(data []byte) ([]byte, bool) {
 	text, err := webpage.Decode(data)
 	if err != nil {
 		what, do, _ := strings.Cut(err.Error(), ": ")
 		f.faults.Add(graph.Place{File: f.typed, Line: 1}, do, "%s", what)
+	}
+	return text, err == nil
+}
+
+// feed reads a feed: its items are articles, as somebody lists them.
+func (f *parsedFile) feed(data []byte) {
+	text, ok := f.decode(data)
+	if !ok {
+		return
+	}
+	its, found := feed.Read(text)
+	f.atFile(found, &f.faults)
+	if len(found) > 0 {
+		return
+	}
+	f.atFile(its.Warnings, &f.warnings)
+	for _, p := range its.Items {
+		f.documents = append(f.documents, &document{name: p.Name.Value, file: f.file, line: p.Line, origin: graph.Import, page: p})
+	}
+}
+
+// web reads a saved page: an article or a listing.
+func (f *parsedFile) web(data []byte) {
+	text, ok := f.decode(data)
+	if !ok {
 		return
 	}
 	form := forms[f.format]
@@ -93,18 +122,23 @@ func (s *parsedSource) settleSite(warnings *graph.Faults) {
 	site.titles()
 }
 
-// isElsewhere says that an entry of a listing is no document of its own: its article is a saved page, which
-// takes it over, or it leads to another listing.
+// isElsewhere says that an entry of a listing or an item of a feed is no document of its own: its article is a
+// saved page, which takes it over, or it is an entry that leads to another listing.
 func (s *site) isElsewhere(d *document) bool {
-	if d.web == nil || d.entry == nil {
+	link := webpage.Link{}
+	switch {
+	case d.web != nil && d.entry != nil:
+		link = webpage.Link{Web: d.entry.URL, Path: d.entry.Path}
+	case d.isItem():
+		link.Web = d.page.URL
+	default:
 		return false
 	}
-	link := webpage.Link{Web: d.entry.URL, Path: d.entry.Path}
-	to, list := s.find(d.file, link)
+	to, isListing := s.find(d.file, link)
 	if to != nil {
 		to.also = append(to.also, d)
 	}
-	return to != nil || list
+	return to != nil || isListing && d.entry != nil
 }
 
 // titles gives entries with a link but without a web address, whose titles would make their ids, ids by
@@ -133,6 +167,9 @@ func (s *site) titles() {
 
 // isSaved says that a document is a saved page itself.
 func (d *document) isSaved() bool { return d.web != nil && d.entry == nil }
+
+// isItem says that a document is an item of a feed.
+func (d *document) isItem() bool { return d.page != nil && d.page.Foreign && d.web == nil }
 
 // addresses looks at pages that give one address as theirs. Of one title they
 // are one page, and the one whose path is the shortest is kept; of several, the address is wrong.

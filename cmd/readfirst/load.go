@@ -47,7 +47,7 @@ path it loads what the readfirst.yaml in this folder names, or in one above.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&format, "format", "auto", "what the files hold: `FORMAT` is pages, html (saved articles), tag (a blog's tag page), chapters (a chapter index), book (an mdBook), track (of Exercism), vocabulary (a list of names), or auto: seen from the content")
+	flags.StringVar(&format, "format", "auto", "what the files hold: `FORMAT` is pages, html (saved articles), feed, tag (a blog's tag page), chapters (a chapter index), book (an mdBook), track (of Exercism), vocabulary (a list of names), or auto: seen from the content")
 	flags.StringVar(&options.Source, "source", "", "a `NAME` for what is loaded; loading under the same name again replaces it (default the folder's or file's)")
 	dryRunFlags(cmd, &options.DryRun, &verbose)
 	flags.StringVar(&options.By, "by", os.Getenv("USER"), "`WHO` loads it, for the history")

@@ -45,9 +45,10 @@ var layers = []struct{ folder, imports, testsAlso string }{
 	{"graph/neo4jstore", "graph" + neo4j + " golang.org/x/sync", "graph/graphtest graph/graphtest/neo4jtest"},
 
 	// From sources to claims. A format knows the graph, not the other formats.
-	{"loader", "graph loader/book loader/listing loader/match loader/page loader/tidy loader/tree loader/webpage go.yaml.in/yaml/v4", testStore},
+	{"loader", "graph loader/book loader/feed loader/listing loader/match loader/page loader/tidy loader/tree loader/webpage go.yaml.in/yaml/v4", testStore},
 	{"loader/book", "graph loader/page loader/tree github.com/yuin/goldmark", ""}, // its chapters are pages
 	{"loader/curriculum", "graph loader/tree", ""},
+	{"loader/feed", "graph loader/listing loader/page loader/webpage github.com/mmcdole/gofeed", ""}, // its items are pages, and their texts HTML
 	{"loader/listing", "graph" + text, ""},
 	{"loader/match", text, "github.com/kljensen/snowball"},
 	{"loader/page", "graph loader/tidy loader/tree github.com/yuin/goldmark golang.org/x/net" + text, ""},

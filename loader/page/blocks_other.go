@@ -40,6 +40,13 @@ func (b *Blocks) AddCode(text string, line int) {
 	b.push(block)
 }
 
+// OnLine puts all blocks on one line, for a text that stands in one line of the file whatever line ends are in it.
+func (b *Blocks) OnLine(line int) {
+	for i := range b.List {
+		b.List[i].Line, b.List[i].pieces = line, []Piece{{Line: line, Made: true}}
+	}
+}
+
 func (b *Blocks) push(block Block) {
 	quote := block.Quote()
 	block.Before = b.Words

@@ -65,8 +65,9 @@ func (l *linkFinder) look(n *html.Node, way string) {
 				continue
 			}
 		}
+		before := len(l.found)
 		l.look(child, its)
-		if level(child) > 0 {
+		if level(child) > 0 && len(l.found) == before { // else it is an entry's own
 			l.above = child
 		}
 	}

@@ -83,9 +83,9 @@ type rawData struct {
 	line int
 }
 
-// cleaned copies a page. A fault says that it goes beyond a limit.
-func cleaned(page []byte) (*cleaner, *graph.Fault) {
-	c := &cleaner{tokens: html.NewTokenizer(bytes.NewReader(page)), line: 1, open: map[string]int{}}
+// cleaned copies a page that begins on a line. A fault says that it goes beyond a limit.
+func cleaned(page []byte, line int) (*cleaner, *graph.Fault) {
+	c := &cleaner{tokens: html.NewTokenizer(bytes.NewReader(page)), line: line, open: map[string]int{}}
 	for {
 		kind := c.tokens.Next()
 		if kind == html.ErrorToken {

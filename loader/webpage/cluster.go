@@ -238,6 +238,8 @@ func (c *cluster) after(n *html.Node) (following []*html.Node, isLast bool) {
 			return following, false
 		case c.within[next] > 0:
 			return following, false
+		case next.DataAtom == n.DataAtom && isItemElement(n):
+			return following, false
 		case level(next) > 0 && (own == 0 || level(next) <= own), next.Type == html.ElementNode && isAside(next):
 			return following, true
 		case next.Type == html.ElementNode && words(next) > 0, next.Type == html.TextNode && strings.TrimSpace(next.Data) != "":
@@ -245,4 +247,13 @@ func (c *cluster) after(n *html.Node) (following []*html.Node, isLast bool) {
 		}
 	}
 	return following, true
+}
+
+// isItemElement says that an element is one item of several by its name.
+func isItemElement(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Li, atom.Tr, atom.Article, atom.Section, atom.Dt:
+		return true
+	}
+	return false
 }

@@ -1,7 +1,6 @@
 package webpage
 
 import (
-	"bytes"
 	"iter"
 	"net/url"
 	"regexp"
@@ -23,27 +22,26 @@ type document struct {
 	described        []*thing // by data and itemprops
 	base             *url.URL // what links are relative to; nil: only the file's place is known
 	savedFrom        string
-	lines            int
 }
 
-// parse reads a page (UTF-8).
-func parse(page []byte) (*document, *graph.Fault) {
-	c, fault := cleaned(page)
+// parse reads a page (UTF-8) that begins on a line.
+func parse(page []byte, line int) (*document, *graph.Fault) {
+	c, fault := cleaned(page, line)
 	if fault != nil {
 		return nil, fault
 	}
 	root, err := html.ParseWithOptions(&c.out, html.ParseOptionEnableScripting(false))
 	if err != nil { // it refuses what is nested too deeply, and nothing else
-		return nil, &graph.Fault{Place: graph.Place{Line: 1}, What: tooDeep, Do: "simplify the page or leave it out"}
+		return nil, &graph.Fault{Place: graph.Place{Line: line}, What: tooDeep, Do: "simplify the page or leave it out"}
 	}
-	d := &document{root: root, data: c.data, savedFrom: c.savedFrom, lines: 1 + bytes.Count(page, []byte{'\n'})}
+	d := &document{root: root, data: c.data, savedFrom: c.savedFrom}
 	d.head, d.body = find(root, atom.Head), find(root, atom.Body)
 	if d.head == nil || d.body == nil { // a page of frames has no body
-		return nil, &graph.Fault{Place: graph.Place{Line: 1}, What: "the page has no body", Do: "save the page that holds the text"}
+		return nil, &graph.Fault{Place: graph.Place{Line: line}, What: "the page has no body", Do: "save the page that holds the text"}
 	}
 	for _, n := range []*html.Node{d.body.Parent, d.body} { // if the parser has added them
 		if !has(n, lineAttribute) {
-			setAttr(n, lineAttribute, "1")
+			setAttr(n, lineAttribute, strconv.Itoa(line))
 		}
 	}
 	removeAll(d.body, isUnseen)

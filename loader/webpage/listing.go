@@ -41,7 +41,7 @@ func (d *document) list(f *facts, form Form) *list {
 	l.described()
 	l.shape = l.shapeOf(form)
 	l.found.Shape = l.shape
-	l.name = l.seriesName()
+	l.name = l.seriesName(form)
 	l.settle()
 	if form != Any && len(l.found.Entries) == 0 {
 		l.asText(content)

@@ -59,7 +59,7 @@ func (e *entry) orderedList() *html.Node {
 }
 
 // seriesName is what a page of chapters lists the parts of; "" if its title only says where it files.
-func (l *list) seriesName() string {
+func (l *list) seriesName(form Form) string {
 	if its := l.facts.listing.text("name", "headline"); its != "" && l.facts.listing.is(seriesTypes) {
 		return its
 	}
@@ -69,7 +69,7 @@ func (l *list) seriesName() string {
 			return squeeze(m[1])
 		}
 	}
-	if filing.MatchString(title) || listing.IsTagLine(title) {
+	if listing.IsTagLine(title) || filing.MatchString(title) && form != Chapters {
 		return ""
 	}
 	return title

@@ -35,7 +35,7 @@ type Page struct {
 // Read reads a page (UTF-8, see [Decode]) as a form. The file's name gives
 // the title of last resort. The faults' places have lines only; with a fault there is no page.
 func Read(data []byte, file string, form Form) (*Page, graph.Faults) {
-	d, fault := parse(data)
+	d, fault := parse(data, 1)
 	if fault != nil {
 		return nil, graph.Faults{*fault}
 	}
@@ -52,6 +52,36 @@ func Read(data []byte, file string, form Form) (*Page, graph.Faults) {
 	var faults graph.Faults
 	p.Article = d.article(f, file, p, &faults)
 	return p, faults
+}
+
+// Fragment is a text in HTML that is no page of its own.
+type Fragment struct {
+	Text  *page.Blocks
+	Body  string // Markdown
+	Links []page.Link
+}
+
+// ReadFragment reads a text in HTML that begins on a line of a file. Its links are relative to an
+// address; "" if none is known. It is all text: no readable part is looked for.
+func ReadFragment(text, address string, line int) (*Fragment, *graph.Fault) {
+	d, fault := parse([]byte(text), line)
+	if fault != nil {
+		return nil, fault
+	}
+	d.base = d.baseAddress(address)
+	f := &Fragment{}
+	f.Links, _ = d.spell(d.body)
+	f.Text = blocks(d.body)
+	body, err := markdown(d.body)
+	if err != nil {
+		return nil, notWritable(err, line)
+	}
+	f.Body = body
+	return f, nil
+}
+
+func notWritable(err error, line int) *graph.Fault {
+	return &graph.Fault{Place: graph.Place{Line: line}, What: "the text can't be written as Markdown: " + err.Error(), Do: "simplify it or leave it out"}
 }
 
 // relative gives where the page's link of a sort leads.
@@ -77,7 +107,7 @@ func (d *document) article(f *facts, file string, to *Page, faults *graph.Faults
 	}
 	body, err := markdown(part)
 	if err != nil {
-		faults.Add(graph.Place{Line: 1}, "simplify the page or leave it out", "the text can't be written as Markdown: %s", err)
+		*faults = append(*faults, *notWritable(err, 1))
 	}
 	p.Take(text, body, nameOf(file))
 	return p
