@@ -68,7 +68,7 @@ func (a *app) root() *cobra.Command {
 	flags.BoolVar(&a.noColor, "no-color", false, "no colours (as with NO_COLOR)")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return wrongUse("%s", oneLine(err.Error())) })
 	root.AddCommand(
-		a.before(), a.question(), a.ready(), a.path(), a.needs(), a.neededBy(), a.bottlenecks(), a.compare(), a.check(),
+		a.before(), a.question(), a.ready(), a.path(), a.needs(), a.neededBy(), a.bottlenecks(), a.compare(), a.check(), a.lint(),
 		a.search(), a.concepts(), a.articles(),
 		a.suggestions(), a.accept(), a.reject(), a.edit(),
 		a.init(), a.load(), a.unload(), a.fmt(),
