@@ -67,6 +67,14 @@ func (id ID) Namespace() string {
 	return namespace
 }
 
+// WellFormed says that an id has a kind and a slug of the characters that slugs are
+// made of, addresses included: no capitals, no spaces. Ids that people write have to be.
+func (id ID) WellFormed() bool {
+	return id.Kind() != KindNone && !strings.ContainsFunc(id.Slug(), func(r rune) bool {
+		return unicode.IsUpper(r) || !isWordRune(r) && !strings.ContainsRune("-._~/:?=&%@+", r)
+	})
+}
+
 var foldCase = cases.Fold()
 
 // caseless gives the compatibility-composed form without case. Folding can

@@ -235,3 +235,10 @@ func plainError(err error) string {
 	}
 	return err.Error()
 }
+
+// ReadText reads a file that somebody named, with the limits and faults of a
+// load: UTF-8 text, given without a byte order mark. false: the fault says why not.
+func ReadText(name string, faults *graph.Faults) ([]byte, bool) {
+	f := file{typed: name, open: func() (fs.File, error) { return os.Open(name) }}
+	return f.read(faults)
+}

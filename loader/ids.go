@@ -4,7 +4,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/readfirst/readfirst/graph"
 )
@@ -107,14 +106,10 @@ func explicitID(d *document, faults *graph.Faults) graph.ID {
 	} else if kind != d.page.Kind {
 		faults.Add(d.typed(written.Line), "write "+string(graph.NewID(d.page.Kind, id.Slug())), "%q is no id of a %s", id, d.page.Kind)
 	}
-	if strings.ContainsFunc(id.Slug(), isNoIDRune) {
+	if !id.WellFormed() {
 		faults.Add(d.typed(written.Line), "write "+graph.Slug(id.Slug()), "the id %q has capitals, spaces or signs that ids don't have", written.Value)
 	}
 	return id
-}
-
-func isNoIDRune(r rune) bool {
-	return unicode.IsUpper(r) || !unicode.In(r, unicode.L, unicode.N, unicode.M) && !strings.ContainsRune("-._~/:?=&%@+", r)
 }
 
 // pathSlug is a file's path without its ending, part by part in the form of

@@ -71,7 +71,7 @@ func (a *app) root() *cobra.Command {
 		a.before(), a.question(), a.ready(), a.path(), a.needs(), a.neededBy(), a.bottlenecks(), a.compare(), a.check(), a.lint(),
 		a.search(), a.concepts(), a.articles(),
 		a.suggestions(), a.accept(), a.reject(), a.edit(),
-		a.init(), a.load(), a.unload(), a.fmt(),
+		a.init(), a.load(), a.unload(), a.fmt(), a.export(), a.importTables(),
 		a.serve(), a.version(),
 	)
 	return root

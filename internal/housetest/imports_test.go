@@ -44,6 +44,9 @@ var layers = []struct{ folder, imports, testsAlso string }{
 	{"graph/sqlitestore", "graph modernc.org/sqlite golang.org/x/sync", "graph/graphtest"},
 	{"graph/neo4jstore", "graph" + neo4j + " golang.org/x/sync", "graph/graphtest graph/graphtest/neo4jtest"},
 
+	// Tables that go out and come back: their writer and their reader share one form of cells.
+	{"spreadsheet", "graph", "graph/graphtest"},
+
 	// From sources to claims. A format knows the graph, not the other formats.
 	{"loader", "graph loader/book loader/feed loader/listing loader/match loader/page loader/tidy loader/tree loader/webpage go.yaml.in/yaml/v4", testStore},
 	{"loader/book", "graph loader/page loader/tree github.com/yuin/goldmark", ""}, // its chapters are pages
@@ -73,7 +76,7 @@ var layers = []struct{ folder, imports, testsAlso string }{
 	// The only place that names a store.
 	{
 		"cmd/readfirst",
-		"graph ask loader loader/curriculum api api/model corpus" + bothDBs +
+		"graph ask loader loader/curriculum spreadsheet api api/model corpus" + bothDBs +
 			" github.com/spf13/cobra github.com/schollz/progressbar/v3 github.com/charmbracelet github.com/muesli/termenv golang.org/x/sync" + text,
 		testStore + neo4j + " golang.org/x/sys",
 	},
