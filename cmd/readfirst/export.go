@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/readfirst/readfirst/export"
 	"github.com/readfirst/readfirst/graph"
 	"github.com/readfirst/readfirst/spreadsheet"
 )
@@ -18,59 +19,114 @@ import (
 // exporting is what `export` is to write.
 type exporting struct {
 	format string
-	to     string // a file, of csv a folder; "": the terminal or pipe
+	to     string // a file, of csv a folder; "": standard output
 	of     []string
 	bom    bool
+	asking
 }
 
-// csvFormat is the one format that is several files.
-const csvFormat = "csv"
+// The formats that package export doesn't write by itself.
+const (
+	csvFormat  = "csv"
+	siteFormat = "site"
+)
+
+func exportFormats() []string { return append([]string{csvFormat, siteFormat}, export.Formats...) }
 
 func (a *app) export() *cobra.Command {
 	var todo exporting
 	cmd := &cobra.Command{
 		Use:   "export --format FORMAT",
-		Short: "Write the graph for other programs",
-		Long: `export writes the graph for spreadsheets:
+		Short: "Write the graph for spreadsheets, sites and other programs",
+		Long: `export writes the graph, or only what leads to a goal:
 
-  csv         concepts.csv and links.csv, which import takes back`,
-		Example: `  readfirst export --format csv -o tables/`,
-		Args:    cobra.NoArgs,
+  csv         concepts.csv and links.csv, which import takes back
+  json, jsonl everything, as one document or a line for each thing
+  site        what to read before each article, by its address, for the boxes of a site
+  markdown    all concepts with what comes before them; with --of a reading list
+  mermaid, dot, graphml, cytoscape
+              the graph for drawing: arrows go in reading order`,
+		Example: `  readfirst export --format csv -o tables/
+  readfirst export --format mermaid --of Pin
+  readfirst export --format site --within my-blog --nearest 3 -o before.json`,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !slices.Contains(exportFormats(), todo.format) {
+				return wrongUse("there is no format %q: write --format with %s", todo.format, nameList(exportFormats(), " or ", itself))
+			}
 			return a.ask(cmd.Context(), func(s *graph.Snapshot, _ store) error { return a.runExport(cmd.Context(), s, todo) })
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&todo.format, "format", "", "the `FORMAT`: csv")
+	flags.StringVar(&todo.format, "format", "", "the `FORMAT`: "+nameList(exportFormats(), " or ", itself))
 	flags.StringVarP(&todo.to, "output", "o", "", "write to this `FILE`; csv: into this folder")
 	flags.StringSliceVar(&todo.of, "of", nil, "only what leads to these goals: `NAMES` with commas between them")
 	flags.BoolVar(&todo.bom, "bom", false, "csv: begin the tables with a byte order mark, for programs that take UTF-8 for something else")
-	a.completeFlag(cmd, "format", cobra.FixedCompletions([]string{csvFormat}, cobra.ShellCompDirectiveNoFileComp))
+	a.flagsOfKnowing(cmd, &todo.asking)
+	flags.IntVar(&todo.nearest, "nearest", 0, "site: only the `N` steps nearest to each article")
+	a.completeFlag(cmd, "format", cobra.FixedCompletions(exportFormats(), cobra.ShellCompDirectiveNoFileComp))
 	a.completeFlag(cmd, "of", a.completeNameList)
 	return cmd
 }
 
-func (a *app) runExport(_ context.Context, s *graph.Snapshot, todo exporting) error {
-	keep, err := a.leadingTo(s, todo.of)
+func (a *app) runExport(ctx context.Context, s *graph.Snapshot, todo exporting) error {
+	if todo.format == csvFormat {
+		keep, err := a.leadingTo(s, todo)
+		if err != nil {
+			return err
+		}
+		return a.exportTables(s, todo, keep)
+	}
+	write, err := a.exporter(s, todo)
 	if err != nil {
 		return err
 	}
-	return a.exportTables(s, todo, keep)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if todo.to == "" {
+		return write(a.out)
+	}
+	return writeWhole(todo.to, write)
 }
 
-// leadingTo says what is a goal of these names or leads to one; nil for no names: everything.
-func (a *app) leadingTo(s *graph.Snapshot, names []string) (func(graph.ID) bool, error) {
-	if len(names) == 0 {
+// exporter gives what writes the format that is asked for.
+func (a *app) exporter(s *graph.Snapshot, todo exporting) (func(io.Writer) error, error) {
+	list := todo.format == "markdown" && len(todo.of) > 0
+	if todo.format == siteFormat || list {
+		options, _, err := a.options(s, todo.asking)
+		if err != nil {
+			return nil, err
+		}
+		goals, err := a.findAll(s, todo.of)
+		if err != nil {
+			return nil, err
+		}
+		if list {
+			return func(w io.Writer) error { return export.ReadingList(w, s.ReadBefore(goals, options)) }, nil
+		}
+		return func(w io.Writer) error { return export.Site(w, s, options) }, nil
+	}
+	keep, err := a.leadingTo(s, todo)
+	options := export.Options{Keep: keep, Recommended: todo.recommended, Suggested: todo.suggested}
+	return func(w io.Writer) error { return export.Write(w, todo.format, s, options) }, err
+}
+
+// leadingTo says what is a goal or leads to one; nil if no goals are named: everything.
+func (a *app) leadingTo(s *graph.Snapshot, todo exporting) (func(graph.ID) bool, error) {
+	if len(todo.of) == 0 {
 		return nil, nil
 	}
-	goals, err := a.findAll(s, names)
+	goals, err := a.findAll(s, todo.of)
 	if err != nil {
 		return nil, err
 	}
+	all := todo.format == csvFormat
+	options := graph.ReadOptions{Recommended: all || todo.recommended, Suggested: all || todo.suggested}
 	kept := map[graph.ID]bool{}
 	for _, goal := range goals {
 		kept[goal.ID()] = true
-		for _, l := range s.AllNeeds(goal, graph.ReadOptions{Recommended: true, Suggested: true}) {
+		for _, l := range s.AllNeeds(goal, options) {
 			kept[l.Before().ID()], kept[l.After().ID()] = true, true
 		}
 	}

@@ -47,6 +47,9 @@ var layers = []struct{ folder, imports, testsAlso string }{
 	// Tables that go out and come back: their writer and their reader share one form of cells.
 	{"spreadsheet", "graph", "graph/graphtest"},
 
+	// The graph for other programs: pure functions of a snapshot.
+	{"export", "graph", "graph/graphtest"},
+
 	// From sources to claims. A format knows the graph, not the other formats.
 	{"loader", "graph loader/book loader/feed loader/listing loader/match loader/page loader/tidy loader/tree loader/webpage go.yaml.in/yaml/v4", testStore},
 	{"loader/book", "graph loader/page loader/tree github.com/yuin/goldmark", ""}, // its chapters are pages
@@ -76,7 +79,7 @@ var layers = []struct{ folder, imports, testsAlso string }{
 	// The only place that names a store.
 	{
 		"cmd/readfirst",
-		"graph ask loader loader/curriculum spreadsheet api api/model corpus" + bothDBs +
+		"graph ask loader loader/curriculum spreadsheet export api api/model corpus" + bothDBs +
 			" github.com/spf13/cobra github.com/schollz/progressbar/v3 github.com/charmbracelet github.com/muesli/termenv golang.org/x/sync" + text,
 		testStore + neo4j + " golang.org/x/sys",
 	},
