@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"os/exec"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -99,6 +100,8 @@ const askQuotes = `{ concept(name: "Splicing") { needs { why evidence { quote } 
 func TestStopAndGo(t *testing.T) {
 	neo4j := neo4jtest.Reserve(t)
 	env := emptyHome(t, "READFIRST_STORE="+neo4j.URI, "READFIRST_NEO4J_CONNECT_TIMEOUT=2s", "READFIRST_NEO4J_TIMEOUT=2s")
+	// What has to work may take as long as a busy machine needs.
+	patient := append(slices.Clone(env), "READFIRST_NEO4J_CONNECT_TIMEOUT=60s", "READFIRST_NEO4J_TIMEOUT=60s")
 	few, more := knots(t, false), knots(t, true)
 
 	t.Log("--- Neo4j isn't there yet")
@@ -121,7 +124,7 @@ func TestStopAndGo(t *testing.T) {
 	t.Log("--- Neo4j is started")
 	neo4j.Restart()
 	s.awaitReady(func(r readiness) bool { return r.code == http.StatusOK && r.Revision == 0 && !r.Stale })
-	command(t, env, "load", few, "--source", "knots")
+	command(t, patient, "load", few, "--source", "knots")
 	s.await(askKnots, `"Rope lay"`)
 	s.await(askQuotes, `"why"`)
 
@@ -159,7 +162,7 @@ func TestStopAndGo(t *testing.T) {
 	t.Log("--- Neo4j is started again")
 	neo4j.Restart()
 	recovery()
-	command(t, env, "load", more, "--source", "knots")
+	command(t, patient, "load", more, "--source", "knots")
 	s.await(askKnots, `"Bend"`)
 	s.awaitReady(func(r readiness) bool { return r.Revision == 2 })
 	s.stop()
@@ -168,7 +171,7 @@ func TestStopAndGo(t *testing.T) {
 			t.Logf("the server's own log: %s", line)
 		}
 	}
-	if lost, found := strings.Count(s.log.String(), "can't be read;"), strings.Count(s.log.String(), "can be read again"); lost != 3 || found != 3 {
-		t.Errorf("three outages are logged as %d with %d recoveries", lost, found)
+	if lost, found := strings.Count(s.log.String(), "can't be read;"), strings.Count(s.log.String(), "can be read again"); lost < 3 || found != lost {
+		t.Errorf("three outages, or more on a busy machine, are logged as %d with %d recoveries", lost, found)
 	}
 }
