@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"github.com/readfirst/readfirst/api/gen"
 	"github.com/readfirst/readfirst/api/model"
@@ -16,9 +15,6 @@ const (
 	mostNext = 10
 	mostWays = 3
 )
-
-// maxPaths is the most ways that one question gives.
-const maxPaths = 100
 
 // readOptions translates the options of a question, and gives the known names that were not found.
 func readOptions(ctx context.Context, options *gen.ReadOptions) (opt graph.ReadOptions, unresolved []model.Match, err error) {
@@ -87,10 +83,7 @@ func onlyWithin(ctx context.Context, names []string) (func(graph.Article) bool, 
 		}
 		series = append(series, found)
 	}
-	return func(a graph.Article) bool {
-		in, ok := a.Series()
-		return ok && slices.Contains(series, in) || slices.ContainsFunc(sources, a.IsIn)
-	}, nil
+	return graph.Within(sources, series), nil
 }
 
 func (queryResolver) Ready(ctx context.Context, options *gen.ReadOptions, first int) ([]graph.Step, error) {
@@ -108,8 +101,8 @@ func (queryResolver) Path(ctx context.Context, from, to string, options *gen.Rea
 	if err := checkFirst(first); err != nil {
 		return nil, err
 	}
-	if first > maxPaths {
-		return nil, model.Errorf(model.Limit, "`first` is %d, more than %d", first, maxPaths)
+	if first > graph.MaxPaths {
+		return nil, model.Errorf(model.Limit, "`first` is %d, more than %d", first, graph.MaxPaths)
 	}
 	ends, err := targets(ctx, []string{from, to})
 	if err != nil {

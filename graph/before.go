@@ -31,6 +31,14 @@ type ReadOptions struct {
 	Within func(Article) bool
 }
 
+// Within says of articles whether they are of one of the sources (ids) or series: for [ReadOptions.Within].
+func Within(sources []string, series []Series) func(Article) bool {
+	return func(a Article) bool {
+		in, ok := a.Series()
+		return ok && slices.Contains(series, in) || slices.ContainsFunc(sources, a.IsIn)
+	}
+}
+
 // ReadingList is the answer to what to read, in order, before some goals.
 type ReadingList struct {
 	Goals []Subject

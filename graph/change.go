@@ -80,6 +80,23 @@ type Claim interface {
 	At() Place
 }
 
+// NewClaim makes an empty claim of a kind, to read into.
+func NewClaim(kind ClaimKind) Claim {
+	switch kind {
+	case OfSource:
+		return &Source{}
+	case OfConcept:
+		return &ConceptClaim{}
+	case OfArticle:
+		return &ArticleClaim{}
+	case OfSeries:
+		return &SeriesClaim{}
+	case OfMention:
+		return &MentionClaim{}
+	}
+	return &LinkClaim{}
+}
+
 // Key tells the claim from the source's others.
 func (s *Source) Key() ClaimKey { return ClaimKey{Kind: OfSource, A: ID(s.ID)} }
 

@@ -9,8 +9,8 @@ import (
 // Before, so it reads from what comes first to what needs it in the end.
 type Path struct{ Links []Link }
 
-// maxPaths is the most paths that one question gives.
-const maxPaths = 100
+// MaxPaths is the most paths that one question gives.
+const MaxPaths = 100
 
 // Paths gives the shortest ways in which `from` leads to `to`, up to so many:
 // by length, then by the links' order. Links count as in [Snapshot.ReadBefore]; of alternatives each is a way of its own.
@@ -25,7 +25,7 @@ func (s *Snapshot) Paths(from, to Subject, opt ReadOptions, most int) []Path {
 	if first := w.shortest(to.number()); first != nil {
 		found = append(found, first)
 	}
-	for len(found) > 0 && len(found) < min(most, maxPaths) {
+	for len(found) > 0 && len(found) < min(most, MaxPaths) {
 		candidates = w.detours(to.number(), found, candidates)
 		if len(candidates) == 0 {
 			break

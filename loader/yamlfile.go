@@ -95,24 +95,7 @@ func (r *yamlReader) names(n *tree.Node, what string) []page.Text {
 
 // keys faults all keys but the known ones; false: this is no table of keys.
 func (r *yamlReader) keys(n *tree.Node, what string, known ...string) bool {
-	if n.Shape != tree.Table {
-		r.fault(n.Line, "write `"+known[0]+":` and its value", "%s is %s", what, n.Shape)
-		return false
-	}
-next:
-	for _, f := range n.Fields {
-		for _, key := range known {
-			if f.Key == key {
-				continue next
-			}
-		}
-		do := "the keys are " + strings.Join(known, ", ")
-		if nearest := tree.NearestKey(f.Key, known); nearest != "" {
-			do = "did you mean " + nearest + "?"
-		}
-		r.fault(f.Line, do, "%s has no key %q", what, f.Key)
-	}
-	return true
+	return tree.CheckKeys(n, what, known, r.fault)
 }
 
 // oneOf lists words as a choice: "a, b or c".

@@ -191,10 +191,7 @@ func onlyWithin(s *graph.Snapshot, names []string) (func(graph.Article) bool, er
 			return nil, noSuch("there is no source or series %q; the sources are %s", name, nameList(s.Sources(), " and ", itself))
 		}
 	}
-	return func(a graph.Article) bool {
-		in, ok := a.Series()
-		return ok && slices.Contains(series, in) || slices.ContainsFunc(sources, a.IsIn)
-	}, nil
+	return graph.Within(sources, series), nil
 }
 
 // findAudience finds the audience of a name; else the failure says which come near.

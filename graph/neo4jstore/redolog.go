@@ -155,7 +155,7 @@ func unpackLog(packed io.Reader) ([]*edit, error) {
 		e := &edit{Edit: l.Edit, element: l.Element, shared: l.Shared}
 		e.Decided = l.Decided
 		if e.Op != graph.Removed && e.Key.Kind != graph.OfDecision {
-			e.New = newClaim(e.Key.Kind)
+			e.New = graph.NewClaim(e.Key.Kind)
 			if err := json.Unmarshal(l.New, e.New); err != nil {
 				return nil, corruptLog(err)
 			}
@@ -167,23 +167,6 @@ func unpackLog(packed io.Reader) ([]*edit, error) {
 
 func corruptLog(err error) error {
 	return fmt.Errorf("%w: the log of a staged load can't be unpacked: %w", graph.ErrCorrupt, err)
-}
-
-// newClaim makes an empty claim of a kind.
-func newClaim(of graph.ClaimKind) graph.Claim {
-	switch of {
-	case graph.OfSource:
-		return &graph.Source{}
-	case graph.OfConcept:
-		return &graph.ConceptClaim{}
-	case graph.OfArticle:
-		return &graph.ArticleClaim{}
-	case graph.OfSeries:
-		return &graph.SeriesClaim{}
-	case graph.OfMention:
-		return &graph.MentionClaim{}
-	}
-	return &graph.LinkClaim{}
 }
 
 // readLog reads all edits of a pending log; none if there is no such log.

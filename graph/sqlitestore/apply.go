@@ -186,7 +186,7 @@ func (w *write) edit(e *graph.Edit) error {
 
 // remove removes a claim and gives what it was.
 func (w *write) remove(t *table, source string, key graph.ClaimKey) (graph.Claim, error) {
-	old := newClaim(t.kind)
+	old := graph.NewClaim(t.kind)
 	dest := append([]any{&source}, columns(old)...)
 	if err := w.queryRow(t.remove, t.keyArgs(source, key)...).Scan(dest...); err != nil {
 		return nil, unreadable(t, err)

@@ -101,23 +101,6 @@ func (t *table) keyArgs(source string, key graph.ClaimKey) []any {
 	return args
 }
 
-// newClaim makes an empty claim of a kind, to scan a row into.
-func newClaim(kind graph.ClaimKind) graph.Claim {
-	switch kind {
-	case graph.OfSource:
-		return &graph.Source{}
-	case graph.OfConcept:
-		return &graph.ConceptClaim{}
-	case graph.OfArticle:
-		return &graph.ArticleClaim{}
-	case graph.OfSeries:
-		return &graph.SeriesClaim{}
-	case graph.OfMention:
-		return &graph.MentionClaim{}
-	}
-	return &graph.LinkClaim{}
-}
-
 // columns are places to write from and to read into: the claim's fields in the
 // order of its table's columns after the source's.
 func columns(c graph.Claim) []any {

@@ -63,7 +63,7 @@ func eachClaim(ctx context.Context, q querier, t *table, query string, do func(s
 	dest := make([]any, 1, light+1)
 	for rows.Next() {
 		var source string
-		c := newClaim(t.kind)
+		c := graph.NewClaim(t.kind)
 		dest[0] = &source
 		if err := rows.Scan(append(dest, columns(c)[:light]...)...); err != nil {
 			return unreadable(t, err)
