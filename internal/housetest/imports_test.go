@@ -54,6 +54,7 @@ var layers = []struct{ folder, imports, testsAlso string }{
 	{"loader", "graph loader/book loader/feed loader/listing loader/match loader/page loader/tidy loader/tree loader/webpage go.yaml.in/yaml/v4", testStore},
 	{"loader/book", "graph loader/page loader/tree github.com/yuin/goldmark", ""}, // its chapters are pages
 	{"loader/curriculum", "graph loader/tree", ""},
+	{"loader/eval", "graph", ""},
 	{"loader/feed", "graph loader/listing loader/page loader/webpage github.com/mmcdole/gofeed", ""}, // its items are pages, and their texts HTML
 	{"loader/listing", "graph" + text, ""},
 	{"loader/match", text, "github.com/kljensen/snowball"},
@@ -79,7 +80,7 @@ var layers = []struct{ folder, imports, testsAlso string }{
 	// The only place that names a store.
 	{
 		"cmd/readfirst",
-		"graph ask loader loader/curriculum spreadsheet export api api/model corpus" + bothDBs +
+		"graph ask loader loader/curriculum loader/eval spreadsheet export api api/model corpus" + bothDBs +
 			" github.com/spf13/cobra github.com/schollz/progressbar/v3 github.com/charmbracelet github.com/muesli/termenv golang.org/x/sync" + text,
 		testStore + neo4j + " golang.org/x/sys",
 	},
