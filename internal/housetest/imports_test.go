@@ -87,6 +87,10 @@ var layers = []struct{ folder, imports, testsAlso string }{
 
 	{"internal/housetest", "", compose2},
 	{"internal/probe", "", ""},
+
+	// What is learned from data that are no part of the project.
+	{"internal/learn", "", ""},
+	{"internal/train", "graph loader internal/learn", ""},
 }
 
 // testLibraries may be imported by every test.
