@@ -23,9 +23,42 @@ type Batch struct {
 	DryRun bool
 
 	Sources  []SourceClaims // each replaces all that its source claimed before
+	Patch    []Patch        // each changes some of what its source claims; no source is both here and above
 	Unload   []string       // ids of sources that claim nothing any more; the decisions in their files go too
 	Decide   []Decision     // made, or made anew
 	Undecide []DecisionKey  // taken back
+}
+
+// Patch changes single claims of a source and leaves its others as they are, so that who
+// writes beside others need not read what they wrote.
+type Patch struct {
+	// Put is what the source claims anew or otherwise. It names the source, which is made if it isn't there.
+	Put SourceClaims
+	// Record: the source's own record (its location and all that) is put, too; else it stays if there is one.
+	Record bool
+	// Remove names claims that the source makes no more. Those that it doesn't make change nothing.
+	Remove []ClaimKey
+}
+
+// Diff compares what the patch names with what the source claims now, and gives the edits in key order, without Old.
+func (p *Patch) Diff(held []Held) []Edit {
+	named := make(map[ClaimKey]bool, p.Put.Rows()+len(p.Remove)+1)
+	for _, c := range p.Put.Claims() {
+		named[c.Key()] = true
+	}
+	for _, key := range p.Remove {
+		named[key] = true
+	}
+	touched := make([]Held, 0, len(named))
+	for _, h := range held {
+		if h.Key.Kind == OfSource && !p.Record {
+			h.Digest = Digest(&p.Put.Source) // as good as the same
+		}
+		if named[h.Key] {
+			touched = append(touched, h)
+		}
+	}
+	return Diff(p.Put.Source.ID, touched, &p.Put)
 }
 
 // Limits on single values. They keep one bad input from making every answer
@@ -50,6 +83,9 @@ func (b *Batch) Rows() int {
 	for i := range b.Sources {
 		n += b.Sources[i].Rows()
 	}
+	for i := range b.Patch {
+		n += b.Patch[i].Put.Rows() + len(b.Patch[i].Remove)
+	}
 	return n
 }
 
@@ -69,6 +105,14 @@ func (b *Batch) Validate() error {
 		}
 		named[s.Source.ID] = true
 		v.source(s)
+	}
+	for i := range b.Patch {
+		p := &b.Patch[i]
+		if id := p.Put.Source.ID; named[id] {
+			v.add(Place{}, "give each source once", "source %q is in the batch twice", id)
+		}
+		named[p.Put.Source.ID] = true
+		v.patch(p)
 	}
 	for _, id := range b.Unload {
 		v.text("source id", id, MaxID, true)
@@ -122,6 +166,19 @@ func (v *validator) source(s *SourceClaims) {
 	groups := map[[2]string]Need{}
 	for i := range s.Links {
 		v.link(&s.Links[i], groups)
+	}
+}
+
+func (v *validator) patch(p *Patch) {
+	v.source(&p.Put)
+	v.place = Place{}
+	for _, key := range p.Remove {
+		if _, both := v.seen[key]; both || key == p.Put.Source.Key() {
+			v.fault("do one or the other", "%s is both put and removed", key)
+		}
+		if key.Kind == OfSource || key.Kind == OfDecision {
+			v.fault("unload the source, or take the decision back", "a patch removes %s, which is no claim of its", key)
+		}
 	}
 }
 

@@ -13,6 +13,9 @@ func (s *State) With(b *Batch) *State {
 	for i := range b.Sources {
 		next.Sources = append(next.Sources, b.Sources[i].sorted())
 	}
+	for i := range b.Patch {
+		next.patch(&b.Patch[i])
+	}
 	slices.SortFunc(next.Sources, func(a, b SourceClaims) int { return strings.Compare(a.Source.ID, b.Source.ID) })
 
 	undone := map[DecisionKey]bool{}
@@ -28,6 +31,38 @@ func (s *State) With(b *Batch) *State {
 	next.Decisions = append(next.Decisions, b.Decide...)
 	slices.SortFunc(next.Decisions, func(a, b Decision) int { return a.Key().Compare(b.Key()) })
 	return next
+}
+
+// patch puts a source in the place of the one that the patch changes, or adds it.
+func (s *State) patch(p *Patch) {
+	at := slices.IndexFunc(s.Sources, func(c SourceClaims) bool { return c.Source.ID == p.Put.Source.ID })
+	if at < 0 {
+		s.Sources = append(s.Sources, p.Put.sorted())
+		return
+	}
+	was := &s.Sources[at]
+	named := make(map[ClaimKey]bool, p.Put.Rows()+len(p.Remove))
+	for _, key := range p.Remove {
+		named[key] = true
+	}
+	for _, c := range p.Put.Claims() {
+		named[c.Key()] = true
+	}
+	patched := SourceClaims{Source: was.Source, Concepts: patched(was.Concepts, p.Put.Concepts, named), Articles: patched(was.Articles, p.Put.Articles, named),
+		Series: patched(was.Series, p.Put.Series, named), Mentions: patched(was.Mentions, p.Put.Mentions, named), Links: patched(was.Links, p.Put.Links, named)}
+	if p.Record {
+		patched.Source = p.Put.Source
+	}
+	s.Sources[at] = patched.sorted()
+}
+
+// patched gives one sort of claims without those that are named, and with those that are put.
+func patched[C any, P interface {
+	*C
+	Claim
+}](was, put []C, named map[ClaimKey]bool) []C {
+	left := slices.DeleteFunc(slices.Clone(was), func(c C) bool { return named[P(&c).Key()] })
+	return append(left, put...)
 }
 
 // sorted gives the same claims in the order that State promises.

@@ -7,7 +7,7 @@ import "context"
 // one store at once. Every error is one clear sentence without secrets; those
 // that callers tell apart are in errors.go.
 type Store interface {
-	// Apply makes the batch's sources claim exactly what the batch says, drops
+	// Apply makes the batch's sources claim exactly what the batch says, and the patched ones what their patches name; it drops
 	// the unloaded sources with the decisions in their files, and makes and takes
 	// back decisions: in one transaction, under a lock that other Apply calls wait for. It writes only
 	// the difference to what is there. If there is one, the revision goes up by

@@ -46,6 +46,7 @@ var suite = []struct {
 	{"SharedFacts", testSharedFacts},
 	{"ParallelLinks", testParallelLinks},
 	{"Unload", testUnload},
+	{"Undo", testUndo},
 	{"ByteOrder", testByteOrder},
 	{"AwkwardText", testAwkwardText},
 	{"Loops", testLoops},

@@ -18,7 +18,7 @@ func testWalk(t *testing.T, open Open) {
 	draw := &drawer{rand.New(rand.NewPCG(3, 2024))}
 	model, made := &graph.State{}, []graph.Change(nil)
 	var accepted, idle, dangling int
-	for step := range 60 {
+	for step := range 80 {
 		store, b := stores[step%2], draw.batch()
 		next := model.With(b)
 		edits, faults := editsBetween(t, model, next), danglingIn(next)
@@ -136,10 +136,12 @@ func (d *drawer) batch() *graph.Batch {
 	b := &graph.Batch{By: "ada"}
 	for _, id := range []string{"book", "notes", "Ω"} {
 		switch n := d.IntN(100); {
-		case n < 35:
+		case n < 28:
 			b.Sources = append(b.Sources, d.source(id))
-		case n < 42:
+		case n < 35:
 			b.Unload = append(b.Unload, id)
+		case n < 57:
+			b.Patch = append(b.Patch, d.patch(id))
 		}
 	}
 	for i := range 3 {
@@ -152,6 +154,25 @@ func (d *drawer) batch() *graph.Batch {
 		}
 	}
 	return b
+}
+
+// patch draws a patch of a few of the claims that source draws.
+func (d *drawer) patch(id string) graph.Patch {
+	p := graph.Patch{Record: d.chance(30)}
+	var put []graph.Claim
+	drawn := d.source(id)
+	for _, c := range drawn.Claims() {
+		switch {
+		case c.Key().Kind == graph.OfSource:
+		case d.chance(10):
+			put = append(put, c)
+		case d.chance(10):
+			p.Remove = append(p.Remove, c.Key())
+		}
+	}
+	p.Put = says(id, put...)
+	p.Put.Source.Location = fmt.Sprint("moved", d.IntN(2))
+	return p
 }
 
 func (d *drawer) source(id string) graph.SourceClaims {

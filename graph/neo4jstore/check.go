@@ -18,8 +18,14 @@ func (a *applying) check(ctx context.Context) error {
 	for i := range a.edits {
 		edited[a.edits[i].New] = true
 	}
+	inBatch := make([]*graph.SourceClaims, 0, len(a.batch.Sources)+len(a.batch.Patch))
 	for i := range a.batch.Sources {
-		s := &a.batch.Sources[i]
+		inBatch = append(inBatch, &a.batch.Sources[i])
+	}
+	for i := range a.batch.Patch {
+		inBatch = append(inBatch, &a.batch.Patch[i].Put)
+	}
+	for _, s := range inBatch {
 		for _, c := range s.Claims() {
 			for _, end := range graph.References(c) {
 				if a.ends.claimed[end] || !edited[c] && !gone[end] {
@@ -48,11 +54,27 @@ func (a *applying) gone() map[graph.ID]bool {
 	return gone
 }
 
-// leftBehind finds the claims of other sources that refer to what is gone.
+// patched are the claims that the batch's patches put or remove.
+func (a *applying) patched() map[from]bool {
+	claims := map[from]bool{}
+	for i := range a.batch.Patch {
+		p := &a.batch.Patch[i]
+		for _, c := range p.Put.Claims() {
+			claims[from{p.Put.Source.ID, c.Key()}] = true
+		}
+		for _, key := range p.Remove {
+			claims[from{p.Put.Source.ID, key}] = true
+		}
+	}
+	return claims
+}
+
+// leftBehind finds the claims that aren't in the batch and refer to what is gone.
 func (a *applying) leftBehind(ctx context.Context, gone map[graph.ID]bool) (graph.Faults, error) {
-	if !a.ends.others || len(gone) == 0 {
+	if !a.ends.others && len(a.batch.Patch) == 0 || len(gone) == 0 {
 		return nil, nil
 	}
+	inBatch := a.patched()
 	type fault struct {
 		source string
 		key    graph.ClaimKey
@@ -68,10 +90,13 @@ func (a *applying) leftBehind(ctx context.Context, gone map[graph.ID]bool) (grap
 		{&linkKind, "MATCH (:Subject {id: end})-[r:PREREQUISITE]-() WITH end, r, startNode(r) AS a, endNode(r) AS n WHERE true"},
 	} {
 		k := ask.kind
-		cypher := "UNWIND $ends AS end " + ask.cypher + " AND NOT " + k.source + " IN $loaded RETURN end, " + k.source + ", " + k.fields
+		cypher := "UNWIND $ends AS end " + ask.cypher + " AND NOT " + k.source + " IN $replaced RETURN end, " + k.source + ", " + k.fields
 		err := inChunks(anyIDs(gone), func(ends []any) error {
-			return query(ctx, a.tx, cypher, params{"ends": ends, "loaded": a.ends.loaded}, func(c *cells) error {
+			return query(ctx, a.tx, cypher, params{"ends": ends, "replaced": a.ends.replaced}, func(c *cells) error {
 				end, source, claim := c.id(), c.str(), k.scan(c)
+				if inBatch[from{source, claim.Key()}] {
+					return nil
+				}
 				found = append(found, fault{source, claim.Key(), graph.DanglingFault(source, claim.Key(), claim.At(), end)})
 				return nil
 			})

@@ -32,20 +32,29 @@ func (a *applying) compare(ctx context.Context) error {
 	if err := a.compareDecisions(ctx); err != nil {
 		return err
 	}
-	shall := map[string]*graph.SourceClaims{}
+	differ := map[string]func([]graph.Held) []graph.Edit{} // by source
 	for _, id := range a.batch.Unload {
-		shall[id] = nil
+		differ[id] = func(keys []graph.Held) []graph.Edit { return graph.Diff(id, keys, nil) }
 	}
 	for i := range a.batch.Sources {
-		shall[a.batch.Sources[i].Source.ID] = &a.batch.Sources[i]
+		s := &a.batch.Sources[i]
+		differ[s.Source.ID] = func(keys []graph.Held) []graph.Edit { return graph.Diff(s.Source.ID, keys, s) }
 	}
-	a.ends.loaded = slices.Sorted(maps.Keys(shall))
+	a.ends.replaced = slices.Sorted(maps.Keys(differ))
+	for i := range a.batch.Patch {
+		differ[a.batch.Patch[i].Put.Source.ID] = a.batch.Patch[i].Diff
+	}
+	a.ends.loaded = slices.Sorted(maps.Keys(differ))
 	have, err := a.readHeld(ctx)
 	if err != nil {
 		return err
 	}
 	for _, source := range a.ends.loaded {
-		a.compareSource(source, have[source], shall[source])
+		a.compareSource(have[source], differ[source])
+	}
+	a.ends.claimed = map[graph.ID]bool{}
+	for i := range a.batch.Patch {
+		a.ends.keep(&a.batch.Patch[i], have[a.batch.Patch[i].Put.Source.ID])
 	}
 	inOrder := func(x, y edit) int { return cmp.Or(strings.Compare(x.Source, y.Source), x.Key.Compare(y.Key)) }
 	if !slices.IsSortedFunc(a.edits, inOrder) { // decisions were put first
@@ -94,14 +103,14 @@ func (a *applying) readHeld(ctx context.Context) (map[string][]held, error) {
 
 // compareSource adds the edits of one source, each with its relationship: edits
 // and what is held are both in the order of keys.
-func (a *applying) compareSource(source string, have []held, shall *graph.SourceClaims) {
+func (a *applying) compareSource(have []held, differ func([]graph.Held) []graph.Edit) {
 	slices.SortFunc(have, func(x, y held) int { return x.Key.Compare(y.Key) })
 	keys := make([]graph.Held, len(have))
 	for i := range have {
 		keys[i] = have[i].Held
 	}
 	i := 0
-	for _, e := range graph.Diff(source, keys, shall) {
+	for _, e := range differ(keys) {
 		written := edit{Edit: e}
 		if e.Op != graph.Added {
 			for have[i].Key != e.Key {

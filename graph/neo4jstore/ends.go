@@ -2,28 +2,32 @@ package neo4jstore
 
 import (
 	"context"
+	"slices"
 
 	"github.com/readfirst/readfirst/graph"
 )
 
 // ends says which things exist after the batch.
 type ends struct {
-	loaded  []string          // ids of the batch's sources, sorted; all others are "others"
-	others  bool              // there are any
-	claimed map[graph.ID]bool // by the batch's sources, or, as far as it matters, by others
+	loaded   []string          // ids of the batch's sources, sorted; all others are "others"
+	replaced []string          // of these, the ids of those of which all claims are in the batch
+	others   bool              // there are any
+	claimed  map[graph.ID]bool // by the batch's sources, or, as far as it matters, by others
 }
 
 // findEnds collects what the batch claims, and what others do of that which the
 // batch refers to or takes away without claiming it.
 func (a *applying) findEnds(ctx context.Context) error {
 	e := &a.ends
-	e.claimed = map[graph.ID]bool{}
 	loaded := map[string]bool{}
 	for _, id := range e.loaded {
 		loaded[id] = true
 	}
 	for i := range a.batch.Sources {
 		e.claim(&a.batch.Sources[i])
+	}
+	for i := range a.batch.Patch {
+		e.claim(&a.batch.Patch[i].Put)
 	}
 	for id := range a.sources {
 		e.others = e.others || !loaded[id]
@@ -32,6 +36,15 @@ func (a *applying) findEnds(ctx context.Context) error {
 		return nil
 	}
 	return a.askOthers(ctx)
+}
+
+// keep notes what a patched source claims all the same.
+func (e *ends) keep(p *graph.Patch, have []held) {
+	for _, h := range have {
+		if isThing(h.Key.Kind) && !slices.Contains(p.Remove, h.Key) {
+			e.claimed[h.Key.A] = true
+		}
+	}
 }
 
 func (e *ends) claim(s *graph.SourceClaims) {

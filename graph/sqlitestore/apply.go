@@ -109,7 +109,13 @@ func (w *write) diff(ctx context.Context, b *graph.Batch) ([]graph.Edit, error) 
 		return nil, err
 	}
 	shall := map[string]*graph.SourceClaims{}
+	patches := map[string]*graph.Patch{}
 	ids := slices.Clone(b.Unload)
+	for i := range b.Patch {
+		id := b.Patch[i].Put.Source.ID
+		patches[id] = &b.Patch[i]
+		ids = append(ids, id)
+	}
 	for i := range b.Sources {
 		shall[b.Sources[i].Source.ID] = &b.Sources[i]
 		ids = append(ids, b.Sources[i].Source.ID)
@@ -120,7 +126,11 @@ func (w *write) diff(ctx context.Context, b *graph.Batch) ([]graph.Edit, error) 
 		if err != nil {
 			return nil, err
 		}
-		edits = append(edits, graph.Diff(id, held, shall[id])...)
+		if p := patches[id]; p != nil {
+			edits = append(edits, p.Diff(held)...)
+		} else {
+			edits = append(edits, graph.Diff(id, held, shall[id])...)
+		}
 	}
 	inOrder := func(a, b graph.Edit) int { return cmp.Or(strings.Compare(a.Source, b.Source), a.Key.Compare(b.Key)) }
 	if !slices.IsSortedFunc(edits, inOrder) { // decisions were put first
