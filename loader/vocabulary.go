@@ -60,7 +60,7 @@ func (v *vocabulary) find(b match.Block) []occurrence {
 	var found []occurrence
 	for _, m := range v.matcher.Find(nil, b) {
 		o := occurrence{v.concepts[m.Concept], m.Start, m.End}
-		if !alreadyAt(found, o) {
+		if m.Sense < match.Unlikely && !alreadyAt(found, o) {
 			found = append(found, o)
 		}
 	}

@@ -41,12 +41,26 @@ const (
 	// Code is for names from source code that may be everyday words too. In
 	// code the spelling must be the name's own, since there Send and send are
 	// different things. In a key-concept list it is written as freely as a
-	// Phrase. In prose it must be spelled exactly and look like a name: with a
-	// symbol, digit, underscore or inner capital ("RefCell", "select!", "i32")
-	// it is found everywhere; with capitals at the start of words only
-	// ("Send") not as the first word of a sentence, unless it is the whole
-	// block; as plain lower-case words ("move") never.
+	// Phrase. In prose it must be spelled exactly, or be the plural of that if
+	// it has a capital, and one with a symbol, digit, underscore or inner
+	// capital ("RefCell", "select!", "i32") is no everyday word. Any other may
+	// be one: its Sense says how much speaks for the name.
 	Code
+)
+
+// A Sense says whether what is spelled like a name is meant as one.
+type Sense uint8
+
+const (
+	// Sure is all that the rule takes for the name.
+	Sure Sense = iota
+	// Likely is a Code name in prose that its spelling and place alone set apart
+	// from an everyday word: capitals at the start of words ("Send") within a
+	// sentence, or as the whole block.
+	Likely
+	// Unlikely is any other: capitals where a sentence begins, plain lower-case
+	// words ("move"), plurals ("Boxes").
+	Unlikely
 )
 
 // A Pattern is one name of one concept.
@@ -99,7 +113,8 @@ type Match struct {
 	// both lie between characters. A possessive ending isn't part of a match.
 	Start, End int
 	// Code is true if all of the match is code.
-	Code bool
+	Code  bool
+	Sense Sense
 }
 
 // A Matcher finds names. It never changes and may be used by several

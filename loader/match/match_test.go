@@ -116,6 +116,13 @@ func readBlock(marked string, kind Kind) (workedBlock, error) {
 		if i := strings.LastIndex(inner, "="); i >= 0 && strings.Trim(inner[i+1:], "0123456789,") == "" {
 			words, numbers = inner[:i], inner[i+1:]
 		}
+		sense := Sure
+		switch words[0] {
+		case '~':
+			sense, words = Likely, words[1:]
+		case '?':
+			sense, words = Unlikely, words[1:]
+		}
 		start := 1000 + len(b.block.Text)
 		b.block.Text = append(b.block.Text, words...)
 		for _, s := range strings.Split(numbers, ",") {
@@ -123,7 +130,7 @@ func readBlock(marked string, kind Kind) (workedBlock, error) {
 			if err != nil {
 				return b, err
 			}
-			b.want = append(b.want, Match{Concept: int32(n), Start: start, End: start + len(words)})
+			b.want = append(b.want, Match{Concept: int32(n), Start: start, End: start + len(words), Sense: sense})
 		}
 		marked = after
 	}
@@ -180,7 +187,8 @@ func show(b Block, matches []Match) []string {
 		if m.Code {
 			code = " in code"
 		}
-		s = append(s, fmt.Sprintf("%d-%d %q is concept %d%s", m.Start, m.End, b.Text[m.Start-b.Offset:m.End-b.Offset], m.Concept, code))
+		sense := []string{"is", "is likely", "is maybe"}[m.Sense]
+		s = append(s, fmt.Sprintf("%d-%d %q %s concept %d%s", m.Start, m.End, b.Text[m.Start-b.Offset:m.End-b.Offset], sense, m.Concept, code))
 	}
 	return s
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"sort"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -35,12 +36,29 @@ func (b *Block) allow(p *pattern, s Span, v verdict, spelled func() bool) verdic
 	case Exact:
 		ok = v == written && (code || !dotted(b.Text, s)) && spelled()
 	case Code:
-		ok = v == written && (code || b.nameLike(p.look, s)) && spelled()
+		ok = v == written && spelled() || v == inflected && !code && p.look > plain && b.isPlural(p, s)
 	}
 	if !ok {
 		return refused
 	}
 	return v
+}
+
+// isPlural reports whether the spelling of p, and a plural ending, stand at s.
+func (b *Block) isPlural(p *pattern, s Span) bool {
+	ending, ok := strings.CutPrefix(string(b.Text[s.Start:s.End]), p.spelling)
+	return ok && (ending == "s" || ending == "es")
+}
+
+// senseOf returns the sense of p, which may stand at s with the verdict v.
+func (b *Block) senseOf(p *pattern, s Span, v verdict) Sense {
+	switch {
+	case p.rule != Code || p.look == marked || b.Kind == KeyConcepts || b.isCode(s):
+		return Sure
+	case v == written && p.look == capital && (b.only(s) || !startsSentence(b.Text[:s.Start])):
+		return Likely
+	}
+	return Unlikely
 }
 
 // isCode reports whether all of s is code.
@@ -138,18 +156,6 @@ func lookOf(name string) look {
 		before = r
 	}
 	return l
-}
-
-// nameLike reports whether a name of that look, spelled at s as it should be,
-// can be taken for the name in prose.
-func (b *Block) nameLike(l look, s Span) bool {
-	switch l {
-	case marked:
-		return true
-	case capital:
-		return !startsSentence(b.Text[:s.Start]) || b.only(s)
-	}
-	return false
 }
 
 // only reports whether there is nothing else in the block.

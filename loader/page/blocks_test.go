@@ -127,3 +127,11 @@ func TestSentenceLine(t *testing.T) {
 		t.Errorf("three is on line %d, want 7", line)
 	}
 }
+
+// Type arguments without code marks look like tags.
+func TestTypeArguments(t *testing.T) {
+	p, _ := Parse([]byte("An Rc<T>, a Vec<u8>, a Box<Option<T>>, a <b>bold</b> word and an end.\n"), "a.md")
+	if got, want := p.Blocks[0].Quote(), "An Rc<T>, a Vec<u8>, a Box<Option<T>>, a bold word and an end."; got != want {
+		t.Errorf("the text is %q, want %q", got, want)
+	}
+}

@@ -60,17 +60,27 @@ func (w *walker) codeSpan(n *ast.CodeSpan) {
 	p.code = append(p.code, [2]int{from, to})
 }
 
-// rawHTML cuts comments.
+// rawHTML cuts comments. What only looks like a tag, since code has no marks here, is text: the <T> of Vec<T>.
 func (w *walker) rawHTML(n *ast.RawHTML) {
 	if n.Segments.Len() == 0 {
 		return
 	}
 	from, to := n.Segments.At(0).Start, n.Segments.At(n.Segments.Len()-1).Stop
-	if bytes.HasPrefix(w.source[from:to], []byte("<!--")) {
+	switch {
+	case from > 0 && n.Segments.Len() == 1 && typeArgument.Match(w.source[from:to]) && isWordByte(w.source[from-1]):
+		w.pieces.spans = w.appendSpans(w.pieces.spans, from, to)
+	case bytes.HasPrefix(w.source[from:to], []byte("<!--")):
 		for _, span := range w.appendSpans(nil, from, to) {
 			w.cut(span[0], span[1])
 		}
 	}
+}
+
+// typeArgument is a tag of no attributes that HTML hasn't: its name begins with a capital, or is that of a number's type.
+var typeArgument = regexp.MustCompile(`^<([A-Z]\w*|[iuf]\d+|u?int\d*|str|bool|char|float\d*|string|usize|isize)>$`)
+
+func isWordByte(c byte) bool {
+	return c == '_' || c == ':' || '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z'
 }
 
 func (w *walker) link(n *ast.Link) {
