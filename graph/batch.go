@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -71,6 +72,7 @@ const (
 	MaxText      = 16 << 20         // bytes of an article's text
 	MaxAliases   = 1000             // of one concept
 	MaxEvidence  = 100              // quotes of one claim
+	MaxSignals   = 100              // of one claim
 	MaxAudiences = 1000             // of one source
 	MaxKnown     = 10_000           // things that one audience knows
 	fixShorten   = "shorten it"     // what to do about a value over its limit
@@ -233,6 +235,8 @@ func (v *validator) concept(c *ConceptClaim) {
 		v.id(id, KindConcept)
 	}
 	v.external(c.External)
+	v.unit("confidence", c.Confidence)
+	v.signals(c.Signals)
 }
 
 func (v *validator) article(c *ArticleClaim) {
@@ -265,6 +269,7 @@ func (v *validator) mention(c *MentionClaim) {
 	}
 	v.unit("salience", c.Salience)
 	v.evidence(c.Evidence)
+	v.signals(c.Signals)
 }
 
 func (v *validator) link(c *LinkClaim, groups map[[2]string]Need) {
@@ -363,6 +368,18 @@ func (v *validator) aliases(of string, aliases []string) {
 	}
 	for _, alias := range aliases {
 		v.text("alias", alias, MaxName, true)
+	}
+}
+
+func (v *validator) signals(signals []Signal) {
+	if len(signals) > MaxSignals {
+		v.fault(fixReport, "a claim has %d signals, more than %d", len(signals), MaxSignals)
+	}
+	for _, s := range signals {
+		v.text("name of a signal", s.Name, MaxName, true)
+		if math.IsNaN(s.Weight) || math.IsInf(s.Weight, 0) {
+			v.fault(fixReport, "the signal %q weighs %v", s.Name, s.Weight)
+		}
 	}
 }
 

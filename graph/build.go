@@ -289,6 +289,12 @@ func (b *builder) mergeMentions(concepts, articles int) mentions {
 		e, last := &all[i], len(m.article)-1
 		c := e.from.Claim
 		if last >= 0 && m.article[last] == e.a && m.concept[last] == e.b {
+			switch said := len(c.Signals) == 0; { // of one role, somebody's word says it without signals
+			case c.Role < m.role[last]:
+				m.explain(last, c.Signals)
+			case c.Role == m.role[last] && said:
+				m.explain(last, nil)
+			}
 			m.role[last] = min(m.role[last], c.Role)
 			m.count[last] = max(m.count[last], int32(c.Count))
 			m.salience[last] = max(m.salience[last], c.Salience)
@@ -299,6 +305,7 @@ func (b *builder) mergeMentions(concepts, articles int) mentions {
 		m.role = append(m.role, c.Role)
 		m.count = append(m.count, int32(c.Count))
 		m.salience = append(m.salience, c.Salience)
+		m.explain(last+1, c.Signals)
 		m.of[int(e.a)-concepts+1]++
 	}
 	for i := range articles {
@@ -306,6 +313,18 @@ func (b *builder) mergeMentions(concepts, articles int) mentions {
 	}
 	m.in = rowsBy(m.concept, concepts)
 	return m
+}
+
+// explain keeps why a mention has its role, in memory of its own: few mentions have anything to keep.
+func (m *mentions) explain(i int, signals []Signal) {
+	switch {
+	case len(signals) == 0:
+		delete(m.signals, int32(i))
+		return
+	case m.signals == nil:
+		m.signals = map[int32][]Signal{}
+	}
+	m.signals[int32(i)] = signals
 }
 
 // partsOf lists each series' articles in reading order.

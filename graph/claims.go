@@ -74,6 +74,12 @@ type Evidence struct {
 	Place   Place  `json:"place,omitzero"`
 }
 
+// Signal is one sign that speaks for what was worked out from texts, or against it.
+type Signal struct {
+	Name   string  `json:"name"`
+	Weight float64 `json:"weight"` // how much it moves the logarithm of the odds; below 0 it speaks against it
+}
+
 // ExternalID is the thing's id in another system.
 type ExternalID struct {
 	System string `json:"system"`
@@ -104,6 +110,9 @@ type ConceptClaim struct {
 	External []ExternalID `json:"external,omitempty"`
 	Origin   Origin       `json:"origin"`
 	Place    Place        `json:"place,omitzero"`
+
+	Confidence float64  `json:"confidence,omitempty"` // 0 to 1, of INFERRED claims
+	Signals    []Signal `json:"signals,omitempty"`    // why, the strongest first
 }
 
 // ArticleClaim is one source's word on an article.
@@ -141,6 +150,7 @@ type MentionClaim struct {
 	Salience float64    `json:"salience"`           // 0 to 1: how much the article is about it
 	Evidence []Evidence `json:"evidence,omitempty"` // stores leave it out of a State
 	Place    Place      `json:"place,omitzero"`
+	Signals  []Signal   `json:"signals,omitempty"` // why it has its role, the strongest first; none: somebody says so
 }
 
 // LinkClaim is one source's word that Before must be understood, or read,

@@ -186,6 +186,12 @@ func (c Concept) TaughtIn() []Article {
 	return list
 }
 
+// Confidence gives, for a concept that is only inferred, how sure that is, 0 to 1; false for others.
+func (c Concept) Confidence() (float64, bool) { return c.fact().Confidence, c.fact().Inferred }
+
+// Signals says why a concept that is only inferred is likely one, the strongest sign first.
+func (c Concept) Signals() []Signal { return c.fact().Signals }
+
 func (a Article) fact() *ArticleFact { return a.s.article(a.i) }
 func (a Article) number() int32      { return a.i }
 
@@ -380,6 +386,9 @@ func (m Mention) Count() int { return int(m.s.mentions.count[m.i]) }
 
 // Salience says how much the article is about the concept, 0 to 1.
 func (m Mention) Salience() float64 { return m.s.mentions.salience[m.i] }
+
+// Signals says why a mention has its role, the strongest sign first, where that was worked out from the text.
+func (m Mention) Signals() []Signal { return m.s.mentions.signals[m.i] }
 
 // EvidenceKey is what a store finds the mention's quotes by.
 func (m Mention) EvidenceKey() ClaimKey {

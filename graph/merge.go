@@ -46,6 +46,10 @@ type ConceptFact struct {
 	Together []ID
 	External []ExternalID
 	Status   Status
+
+	Inferred   bool // nobody says that it is one
+	Confidence float64
+	Signals    []Signal
 }
 
 // ArticleFact is an article as all sources together see it.
@@ -91,6 +95,9 @@ func MergeConcept(claims []From[ConceptClaim], d *Decision) ConceptFact {
 	first := claims[0].Claim
 	fact := ConceptFact{ID: first.ID, Name: first.Name, Aliases: first.Aliases, Summary: first.Summary, Module: first.Module,
 		Match: first.Match, Together: first.Together, External: first.External, Status: statusOf(first.Origin, d)}
+	if first.Origin == Inferred {
+		fact.Inferred, fact.Confidence, fact.Signals = true, first.Confidence, first.Signals
+	}
 	for _, from := range claims[1:] {
 		c := from.Claim
 		fact.Summary = cmp.Or(fact.Summary, c.Summary)
@@ -101,6 +108,9 @@ func MergeConcept(claims []From[ConceptClaim], d *Decision) ConceptFact {
 		}
 		fact.Together = join(fact.Together, c.Together)
 		fact.External = joinExternal(fact.External, c.External)
+		if first.Origin == Inferred {
+			fact.Confidence = agreed(fact.Confidence, c.Confidence)
+		}
 	}
 	if d != nil {
 		fact.edit(&d.Set)
@@ -203,6 +213,12 @@ func MergeLink(claims []From[LinkClaim], d *Decision) LinkFact {
 	}
 	return fact
 }
+
+// surest is as sure as guesses that agree can make anybody.
+const surest = 0.99
+
+// agreed is how sure two sources' guesses are together, taken as independent (noisy-or).
+func agreed(a, b float64) float64 { return min(1-(1-a)*(1-b), max(surest, a, b)) }
 
 // statusOf is the decision's status, else what the strongest origin gives.
 func statusOf(strongest Origin, d *Decision) Status {

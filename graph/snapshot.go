@@ -48,8 +48,9 @@ type mentions struct {
 	role             []Role
 	count            []int32
 	salience         []float64
-	of               []int32 // of[a]:of[a+1] are the mentions in article a, counted from the first article
-	in               rows    // the mentions of concept c
+	of               []int32            // of[a]:of[a+1] are the mentions in article a, counted from the first article
+	in               rows               // the mentions of concept c
+	signals          map[int32][]Signal // of those whose role was worked out
 }
 
 // rows is a compressed list of lists of numbers.

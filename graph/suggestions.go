@@ -20,8 +20,8 @@ func (s *Snapshot) SuggestedLinks() []Link {
 }
 
 // SuggestedConcepts lists the concepts that wait for a person's word, likeliest
-// first: by the number of articles that mention them, then by how much these
-// are about them, then by id.
+// first: by confidence, then by the number of articles that mention them, then
+// by how much these are about them, then by id.
 func (s *Snapshot) SuggestedConcepts() []Concept {
 	var waiting []Concept
 	salience := map[Concept]float64{}
@@ -35,7 +35,8 @@ func (s *Snapshot) SuggestedConcepts() []Concept {
 		}
 	}
 	slices.SortStableFunc(waiting, func(a, b Concept) int {
-		return cmp.Or(cmp.Compare(len(s.mentions.in.row(b.i)), len(s.mentions.in.row(a.i))), cmp.Compare(salience[b], salience[a]))
+		return cmp.Or(cmp.Compare(s.concepts[b.i].Confidence, s.concepts[a.i].Confidence),
+			cmp.Compare(len(s.mentions.in.row(b.i)), len(s.mentions.in.row(a.i))), cmp.Compare(salience[b], salience[a]))
 	})
 	return waiting
 }

@@ -671,6 +671,10 @@ type Concept implements Node & Subject {
   status: Status!
   "The person's word that counts on it; null if nobody has decided."
   decision: Decision
+  "How sure it is that this is a concept, 0 to 1; null unless it is only inferred."
+  confidence: Float
+  "Why it is likely a concept, the strongest sign first; none unless it is only inferred."
+  signals: [Signal!]!
   "Its ids in other systems."
   externalIds: [ExternalId!]!
   "Links to what comes before it."
@@ -817,8 +821,18 @@ type Mention {
   count: Int!
   "How much the article is about it, 0 to 1."
   salience: Float!
+  "Why it has its role, the strongest sign first; none where somebody says so."
+  signals: [Signal!]!
   "The sentences that show it."
   evidence: [Evidence!]!
+}
+
+"A sign that speaks for what was worked out from texts, or against it."
+type Signal {
+  "What the sign is."
+  name: String!
+  "How much it moves the logarithm of the odds; below 0 it speaks against it."
+  weight: Float!
 }
 
 "A quote and where it stands."
@@ -1167,6 +1181,10 @@ func (ec *executionContext) childFields_Concept(ctx context.Context, field graph
 		return ec.fieldContext_Concept_status(ctx, field)
 	case "decision":
 		return ec.fieldContext_Concept_decision(ctx, field)
+	case "confidence":
+		return ec.fieldContext_Concept_confidence(ctx, field)
+	case "signals":
+		return ec.fieldContext_Concept_signals(ctx, field)
 	case "externalIds":
 		return ec.fieldContext_Concept_externalIds(ctx, field)
 	case "needs":
@@ -1331,6 +1349,8 @@ func (ec *executionContext) childFields_Mention(ctx context.Context, field graph
 		return ec.fieldContext_Mention_count(ctx, field)
 	case "salience":
 		return ec.fieldContext_Mention_salience(ctx, field)
+	case "signals":
+		return ec.fieldContext_Mention_signals(ctx, field)
 	case "evidence":
 		return ec.fieldContext_Mention_evidence(ctx, field)
 	}
@@ -1471,6 +1491,16 @@ func (ec *executionContext) childFields_Series(ctx context.Context, field graphq
 		return ec.fieldContext_Series_missingParts(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Series", field.Name)
+}
+
+func (ec *executionContext) childFields_Signal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_Signal_name(ctx, field)
+	case "weight":
+		return ec.fieldContext_Signal_weight(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Signal", field.Name)
 }
 
 func (ec *executionContext) childFields_Step(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3905,6 +3935,65 @@ func (ec *executionContext) fieldContext_Concept_decision(_ context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _Concept_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.Concept) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Concept_confidence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.Confidence()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalOFloat2float64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Concept_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Concept", field, true, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Concept_signals(ctx context.Context, field graphql.CollectedField, obj *graph.Concept) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Concept_signals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Signals(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Signal) graphql.Marshaler {
+			return ec.marshalNSignal2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐSignalᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Concept_signals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Concept",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Signal(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Concept_externalIds(ctx context.Context, field graphql.CollectedField, obj *graph.Concept) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5362,6 +5451,38 @@ func (ec *executionContext) _Mention_salience(ctx context.Context, field graphql
 }
 func (ec *executionContext) fieldContext_Mention_salience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Mention", field, true, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Mention_signals(ctx context.Context, field graphql.CollectedField, obj *graph.Mention) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mention_signals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Signals(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Signal) graphql.Marshaler {
+			return ec.marshalNSignal2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐSignalᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mention_signals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mention",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Signal(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Mention_evidence(ctx context.Context, field graphql.CollectedField, obj *graph.Mention) (ret graphql.Marshaler) {
@@ -7244,6 +7365,52 @@ func (ec *executionContext) _Series_missingParts(ctx context.Context, field grap
 }
 func (ec *executionContext) fieldContext_Series_missingParts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Series", field, true, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Signal_name(ctx context.Context, field graphql.CollectedField, obj *graph.Signal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Signal_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Signal_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Signal", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Signal_weight(ctx context.Context, field graphql.CollectedField, obj *graph.Signal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Signal_weight(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Weight, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Signal_weight(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Signal", field, false, false, errors.New("field of type Float does not have child fields"))
 }
 
 func (ec *executionContext) _Step_layer(ctx context.Context, field graphql.CollectedField, obj *graph.Step) (ret graphql.Marshaler) {
@@ -9772,6 +9939,13 @@ func (ec *executionContext) _Concept(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "decision":
 			out.Values[i] = ec._Concept_decision(ctx, field, obj)
+		case "confidence":
+			out.Values[i] = ec._Concept_confidence(ctx, field, obj)
+		case "signals":
+			out.Values[i] = ec._Concept_signals(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "externalIds":
 			out.Values[i] = ec._Concept_externalIds(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -10488,6 +10662,11 @@ func (ec *executionContext) _Mention(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "salience":
 			out.Values[i] = ec._Mention_salience(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "signals":
+			out.Values[i] = ec._Mention_signals(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -11476,6 +11655,50 @@ func (ec *executionContext) _Series(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "missingParts":
 			out.Values[i] = ec._Series_missingParts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferred), math.MaxInt32)))
+
+	for label, dfs := range deferred {
+		ec.ProcessDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var signalImplementors = []string{"Signal"}
+
+func (ec *executionContext) _Signal(ctx context.Context, sel ast.SelectionSet, obj *graph.Signal) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, signalImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Signal")
+		case "name":
+			out.Values[i] = ec._Signal_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "weight":
+			out.Values[i] = ec._Signal_weight(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -12803,6 +13026,26 @@ var (
 		graph.Note:    "NOTE",
 	}
 )
+
+func (ec *executionContext) marshalNSignal2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐSignal(ctx context.Context, sel ast.SelectionSet, v graph.Signal) graphql.Marshaler {
+	return ec._Signal(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNSignal2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐSignalᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.Signal) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSignal2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐSignal(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
 
 func (ec *executionContext) unmarshalNStatus2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐStatus(ctx context.Context, v any) (graph.Status, error) {
 	tmp, err := model.UnmarshalString(v)

@@ -91,6 +91,8 @@ type conceptItem struct {
 	Module      *string            `json:"module"`
 	Status      graph.Status       `json:"status"`
 	Decision    *decisionView      `json:"decision"`
+	Confidence  *float64           `json:"confidence"`
+	Signals     []graph.Signal     `json:"signals"`
 	ExternalIDs []graph.ExternalID `json:"externalIds"`
 	TaughtIn    []ref              `json:"taughtIn"`
 }
@@ -103,8 +105,12 @@ type conceptView struct {
 }
 
 func conceptItemOf(c graph.Concept) conceptItem {
-	return conceptItem{ref: refOf(c), Aliases: some(c.Aliases()), Summary: orNull(c.Summary()), Module: orNull(c.Module()),
-		Status: c.Status(), Decision: decisionViewOf(c.Decision()), ExternalIDs: some(c.ExternalIDs()), TaughtIn: refs(c.TaughtIn())}
+	item := conceptItem{ref: refOf(c), Aliases: some(c.Aliases()), Summary: orNull(c.Summary()), Module: orNull(c.Module()),
+		Status: c.Status(), Decision: decisionViewOf(c.Decision()), Signals: some(c.Signals()), ExternalIDs: some(c.ExternalIDs()), TaughtIn: refs(c.TaughtIn())}
+	if confidence, inferred := c.Confidence(); inferred {
+		item.Confidence = &confidence
+	}
+	return item
 }
 
 func (a *app) listConcepts(concepts []graph.Concept) error {

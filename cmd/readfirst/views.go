@@ -70,6 +70,7 @@ type mentionView struct {
 	Role     graph.Role     `json:"role"`
 	Count    int            `json:"count"`
 	Salience float64        `json:"salience"`
+	Signals  []graph.Signal `json:"signals"`
 	Evidence []evidenceView `json:"evidence"`
 }
 
@@ -149,7 +150,7 @@ func (q quotes) mentions(mentions []graph.Mention) []mentionView {
 	list := make([]mentionView, len(mentions))
 	for i, m := range mentions {
 		list[i] = mentionView{Article: refOf(m.Article()), Concept: refOf(m.Concept()), Role: m.Role(), Count: m.Count(),
-			Salience: m.Salience(), Evidence: some(q.texts[m.EvidenceKey()])}
+			Salience: m.Salience(), Signals: some(m.Signals()), Evidence: some(q.texts[m.EvidenceKey()])}
 	}
 	return list
 }

@@ -117,6 +117,23 @@ func (c *cells) external() []graph.ExternalID {
 	return external
 }
 
+// signals reads the two lists that signals are kept in.
+func (c *cells) signals() []graph.Signal {
+	names, weights := list[string](c), cell[[]any](c)
+	if len(names) == 0 || len(names) != len(weights) {
+		return nil
+	}
+	signals := make([]graph.Signal, len(names))
+	for i, weight := range weights {
+		w, ok := weight.(float64)
+		if !ok {
+			c.wrong(weight)
+		}
+		signals[i] = graph.Signal{Name: names[i], Weight: w}
+	}
+	return signals
+}
+
 // audiences reads the three lists that sourceNode writes.
 func (c *cells) audiences() []graph.AudienceClaim {
 	names, of, knows := list[string](c), list[string](c), list[graph.ID](c)

@@ -24,6 +24,7 @@ type kind struct {
 const (
 	evidenceColumns = "r.quotes, r.quote_headings, r.quote_in, r.quote_files, r.quote_lines"
 	placeColumns    = "r.file, r.line"
+	signalColumns   = "r.signals, r.signal_weights"
 )
 
 // kinds are all sorts of claims that are relationships, in the order of writing.
@@ -31,14 +32,14 @@ var kinds = []kind{conceptKind, articleKind, seriesKind, mentionKind, linkKind}
 
 var conceptKind = kind{
 	of: graph.OfConcept, pattern: "(a:Source)-[r:CLAIMS]->(n:Concept)", source: "a.id", key: "n.id",
-	fields: "n.id, r.name, r.aliases, r.summary, r.module, r.match, r.together, r.external_systems, r.external_ids, r.origin, " + placeColumns,
+	fields: "n.id, r.name, r.aliases, r.summary, r.module, r.match, r.together, r.external_systems, r.external_ids, r.origin, r.confidence, " + signalColumns + ", " + placeColumns,
 	keyOf:  func(c *cells) graph.ClaimKey { return graph.ClaimKey{Kind: graph.OfConcept, A: c.id()} },
 	scan: func(c *cells) graph.Claim {
 		claim := &graph.ConceptClaim{ID: c.id(), Name: c.str(), Aliases: list[string](c), Summary: c.str(), Module: c.str()}
 		c.word(&claim.Match)
 		claim.Together, claim.External = list[graph.ID](c), c.external()
 		c.word(&claim.Origin)
-		claim.Place = c.place()
+		claim.Confidence, claim.Signals, claim.Place = c.float(), c.signals(), c.place()
 		return claim
 	},
 	props: func(c graph.Claim) map[string]any {
@@ -52,6 +53,8 @@ var conceptKind = kind{
 		p.texts("together", plain(claim.Together))
 		p.external(claim.External)
 		p["origin"] = claim.Origin.String()
+		p.fraction("confidence", claim.Confidence)
+		p.signals(claim.Signals)
 		p.place(claim.Place)
 		return p
 	},
@@ -110,19 +113,20 @@ var seriesKind = kind{
 
 var mentionKind = kind{
 	of: graph.OfMention, pattern: "(a)-[r:MENTIONS]->(n)", source: "r.source", key: "a.id, n.id",
-	fields: "a.id, n.id, r.role, r.count, r.salience, " + placeColumns,
+	fields: "a.id, n.id, r.role, r.count, r.salience, " + signalColumns + ", " + placeColumns,
 	heavy:  evidenceColumns,
 	keyOf:  func(c *cells) graph.ClaimKey { return graph.ClaimKey{Kind: graph.OfMention, A: c.id(), B: c.id()} },
 	scan: func(c *cells) graph.Claim {
 		claim := &graph.MentionClaim{Article: c.id(), Concept: c.id()}
 		c.word(&claim.Role)
-		claim.Count, claim.Salience, claim.Place = c.int(), c.float(), c.place()
+		claim.Count, claim.Salience, claim.Signals, claim.Place = c.int(), c.float(), c.signals(), c.place()
 		return claim
 	},
 	more: func(c *cells, claim graph.Claim) { claim.(*graph.MentionClaim).Evidence = c.evidence() },
 	props: func(c graph.Claim) map[string]any {
 		claim := c.(*graph.MentionClaim)
 		p := properties{"role": claim.Role.String(), "count": claim.Count, "salience": claim.Salience}
+		p.signals(claim.Signals)
 		p.evidence(claim.Evidence)
 		p.place(claim.Place)
 		return p
@@ -152,9 +156,7 @@ var linkKind = kind{
 		p := properties{"origin": claim.Origin.String(), "need": claim.Need.String()}
 		p.text("any_of", claim.AnyOf)
 		p.text("reason", claim.Reason)
-		if claim.Confidence != 0 {
-			p["confidence"] = claim.Confidence
-		}
+		p.fraction("confidence", claim.Confidence)
 		p.evidence(claim.Evidence)
 		p.place(claim.Place)
 		return p

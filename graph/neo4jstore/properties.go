@@ -24,6 +24,24 @@ func (p properties) number(name string, value int) {
 	}
 }
 
+func (p properties) fraction(name string, value float64) {
+	if value != 0 {
+		p[name] = value
+	}
+}
+
+// signals writes two parallel lists.
+func (p properties) signals(signals []graph.Signal) {
+	if len(signals) == 0 {
+		return
+	}
+	names, weights := make([]string, len(signals)), make([]float64, len(signals))
+	for i, s := range signals {
+		names[i], weights[i] = s.Name, s.Weight
+	}
+	p["signals"], p["signal_weights"] = names, weights
+}
+
 func (p properties) place(place graph.Place) {
 	p.text("file", place.File)
 	p.number("line", place.Line)

@@ -28,13 +28,13 @@ type table struct {
 var tables = []*table{
 	prepare(&table{kind: graph.OfSource, name: "sources", source: "id", fields: []string{"location", "decisions_in", "audiences"}}),
 	prepare(&table{kind: graph.OfConcept, name: "concepts", key: []string{"id"},
-		fields: []string{"name", "aliases", "module", "match", "together", "external", "origin", "file", "line", "summary"}}),
+		fields: []string{"name", "aliases", "module", "match", "together", "external", "origin", "file", "line", "confidence", "signals", "summary"}}),
 	prepare(&table{kind: graph.OfArticle, name: "articles", key: []string{"id"}, ends: []string{"series"},
 		fields: []string{"title", "url", "author", "date", "lang", "series", "part", "minutes", "words", "summary", "origin", "file", "line"},
 		heavy:  []string{"text"}}),
 	prepare(&table{kind: graph.OfSeries, name: "series", key: []string{"id"}, fields: []string{"name", "origin", "file", "line"}}),
 	prepare(&table{kind: graph.OfMention, name: "mentions", key: []string{"article", "concept"}, ends: []string{"article", "concept"},
-		fields: []string{"role", "count", "salience", "file", "line"}, heavy: []string{"evidence"}}),
+		fields: []string{"role", "count", "salience", "file", "line", "signals"}, heavy: []string{"evidence"}}),
 	prepare(&table{kind: graph.OfLink, name: "links", key: []string{"after", "before", "origin", "any_of"}, ends: []string{"after", "before"},
 		fields: []string{"need", "reason", "confidence", "file", "line"}, heavy: []string{"evidence"}}),
 }
@@ -109,14 +109,14 @@ func columns(c graph.Claim) []any {
 		return []any{&c.Location, &c.DecisionsIn, list(&c.Audiences)}
 	case *graph.ConceptClaim:
 		return []any{&c.ID, &c.Name, list(&c.Aliases), &c.Module, enum{&c.Match}, list(&c.Together), list(&c.External),
-			enum{&c.Origin}, &c.Place.File, &c.Place.Line, &c.Summary}
+			enum{&c.Origin}, &c.Place.File, &c.Place.Line, &c.Confidence, list(&c.Signals), &c.Summary}
 	case *graph.ArticleClaim:
 		return []any{&c.ID, &c.Title, &c.URL, &c.Author, &c.Date, &c.Lang, &c.Series, &c.Part, &c.Minutes, &c.Words, &c.Summary,
 			enum{&c.Origin}, &c.Place.File, &c.Place.Line, &c.Text}
 	case *graph.SeriesClaim:
 		return []any{&c.ID, &c.Name, enum{&c.Origin}, &c.Place.File, &c.Place.Line}
 	case *graph.MentionClaim:
-		return []any{&c.Article, &c.Concept, enum{&c.Role}, &c.Count, &c.Salience, &c.Place.File, &c.Place.Line, list(&c.Evidence)}
+		return []any{&c.Article, &c.Concept, enum{&c.Role}, &c.Count, &c.Salience, &c.Place.File, &c.Place.Line, list(&c.Signals), list(&c.Evidence)}
 	case *graph.LinkClaim:
 		return []any{&c.After, &c.Before, enum{&c.Origin}, &c.AnyOf, enum{&c.Need}, &c.Reason, &c.Confidence,
 			&c.Place.File, &c.Place.Line, list(&c.Evidence)}

@@ -26,9 +26,12 @@ var schema3 string
 //go:embed schema4.sql
 var schema4 string
 
+//go:embed schema5.sql
+var schema5 string
+
 // migrations lead from one version of the schema to the next: the first from
 // an empty file to version 1. What is here is never changed, only added to.
-var migrations = []string{schema1, schema2, schema3, schema4}
+var migrations = []string{schema1, schema2, schema3, schema4, schema5}
 
 // fillings put into what a migration has made, by its version, what SQL can't work out.
 var fillings = map[int]func(context.Context, *sql.Tx) error{4: indexAll}
