@@ -48,11 +48,15 @@ func Killed(t *testing.T, how Kills) {
 	apply(t, store, Killable(1, how.Rows))
 	_, took := how.load(t, 2, time.Hour) // lives on
 	left := [2]int{}
-	for i := range how.Moments {
-		version := i + 3
-		_, took2 := how.load(t, version, time.Duration(rand.Int64N(int64(took))))
-		took = max(took, took2) // a busy machine may have become busier
-		left[WantOneOf(t, store, how.Rows, version-1, version)]++
+	for version := 3; left[0]+left[1] < how.Moments; version++ {
+		lived, lasted := how.load(t, version, time.Duration(rand.Int64N(int64(took)*6/5))) // also a little after
+		which := WantOneOf(t, store, how.Rows, version-1, version)
+		if lived { // the machine is less busy than it was
+			took = lasted
+		} else {
+			took = max(took, lasted)
+			left[which]++
+		}
 		change := apply(t, store, Killable(version, how.Rows))
 		if change.Revision != graph.Revision(version) || WantOneOf(t, store, how.Rows, version) != 0 {
 			t.Fatalf("the same load again made revision %d, want %d", change.Revision, version)
