@@ -216,6 +216,17 @@ func TestRoads(t *testing.T) {
 	}
 }
 
+// The pages are in the order that readfirst fmt brings files into.
+func TestTidy(t *testing.T) {
+	tidied, err := loader.Tidy(t.Context(), []string{"rust"}, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(tidied.Differ) > 0 || len(tidied.Stay) > 0 {
+		t.Errorf("go run ./cmd/readfirst fmt corpus/rust brings these in order: %s %v", strings.Join(tidied.Differ, "\n\t"), tidied.Stay)
+	}
+}
+
 func TestBundled(t *testing.T) {
 	for name, files := range corpus.Bundled() {
 		if pages, err := fs.Glob(files, "concepts/*.md"); err != nil || len(pages) == 0 {
