@@ -14,6 +14,7 @@ type builder struct {
 	docs         *documents
 	names        *names
 	vocabularies map[string]*vocabulary // by namespace
+	readings     map[*document]*reading // by telling
 	faults       graph.Faults
 	warnings     graph.Faults
 	sources      []graph.SourceClaims
@@ -50,7 +51,11 @@ func build(ctx context.Context, state *graph.State, docs *documents) (*builder, 
 	parts := newSeriesParts(docs, &b.warnings)
 	b.findAudiences()
 	docs.meter.begin(Searching, docs.count())
+	b.readings = map[*document]*reading{}
 	for _, s := range docs.sources {
+		if err := b.readTexts(ctx, s, nil); err != nil {
+			return nil, err
+		}
 		if err := b.source(ctx, s, parts); err != nil {
 			return nil, err
 		}
@@ -98,7 +103,7 @@ func (b *builder) source(ctx context.Context, s *parsedSource, parts *seriesPart
 }
 
 func (b *documentClaims) document(d *document, parts *seriesParts) {
-	if d.id.Kind() == graph.KindConcept {
+	if d.isConcept() {
 		b.concept(d)
 		return
 	}

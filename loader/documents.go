@@ -31,6 +31,9 @@ type document struct {
 	also []*document   // what else the source says of the article: entries of listings, items of feeds
 }
 
+// isConcept says that a document is on a concept, not an article.
+func (d *document) isConcept() bool { return d.id.Kind() == graph.KindConcept }
+
 // tellings are all that the source says of an article, the strongest word first.
 func (d *document) tellings() []*document { return append([]*document{d}, d.also...) }
 
@@ -63,6 +66,7 @@ type parsedSource struct {
 	drafts     int
 	announced  []Announced
 	references []reference // in its documents' texts
+	unmarked   map[*file]*page.Unmarked
 }
 
 // documents is all that a load reads, before any name is resolved.
@@ -95,6 +99,20 @@ func (d *documents) count() int {
 // read finds the sources and parses their files, on all cores. What comes of
 // each file is put together in the order of the files.
 func read(ctx context.Context, args []string, opt Options) (*documents, error) {
+	docs, err := readFiles(ctx, args, opt)
+	if err != nil {
+		return nil, err
+	}
+	if opt.Source != "" {
+		docs.asOne(opt.Source)
+	}
+	docs.settleIDs(&docs.faults)
+	docs.refer()
+	return docs, nil
+}
+
+// readFiles is read without ids.
+func readFiles(ctx context.Context, args []string, opt Options) (*documents, error) {
 	g := gatherer{Options: opt}
 	defer g.close()
 	docs := &documents{broken: map[string]bool{}, meter: meter{tell: opt.Progress}}
@@ -102,7 +120,7 @@ func read(ctx context.Context, args []string, opt Options) (*documents, error) {
 	for _, s := range g.gather(args) {
 		docs.sources = append(docs.sources, &parsedSource{source: s, announced: s.notYet})
 		for i := range s.files {
-			files = append(files, &parsedFile{file: &s.files[i], format: s.format})
+			files = append(files, &parsedFile{file: &s.files[i], format: s.format, unmark: opt.unmark})
 		}
 	}
 	docs.faults, docs.warnings = g.faults, g.warnings
@@ -120,11 +138,6 @@ func read(ctx context.Context, args []string, opt Options) (*documents, error) {
 		}
 		docs.settle(s)
 	}
-	if opt.Source != "" {
-		docs.asOne(opt.Source)
-	}
-	docs.settleIDs(&docs.faults)
-	docs.refer()
 	return docs, nil
 }
 
@@ -188,6 +201,12 @@ func (d *documents) take(s *parsedSource, f *parsedFile) {
 			s.trees = map[string]*tree.Node{}
 		}
 		s.trees[f.path] = f.tree
+	}
+	if f.unmarked != nil {
+		if s.unmarked == nil {
+			s.unmarked = map[*file]*page.Unmarked{}
+		}
+		s.unmarked[f.file] = f.unmarked
 	}
 	d.faults = append(d.faults, f.faults...)
 	d.warnings = append(d.warnings, f.warnings...)

@@ -31,6 +31,8 @@ type file struct {
 	config string // that readfirst.yaml, as typed
 
 	chapter *chapter // what its book says of it; nil: it isn't in one
+
+	marked int // bytes of a byte order mark before the text
 }
 
 // folder is the folder of the file's source, as typed.
@@ -155,13 +157,19 @@ func (f *file) readBytes(faults *graph.Faults) ([]byte, bool) {
 
 // text checks that the file's bytes are text.
 func (f *file) text(data []byte, faults *graph.Faults) ([]byte, bool) {
-	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
+	data, f.marked = withoutMark(data)
 	if what, do, at := notText(data); what != "" {
 		line := 1 + bytes.Count(data[:at], []byte{'\n'})
 		faults.Add(graph.Place{File: f.typed, Line: line}, do, "%s", what)
 		return nil, false
 	}
 	return data, true
+}
+
+// withoutMark takes a byte order mark away, and gives its length.
+func withoutMark(data []byte) ([]byte, int) {
+	text := bytes.TrimPrefix(data, []byte("\uFEFF"))
+	return text, len(data) - len(text)
 }
 
 func (f *file) readLimited() ([]byte, error) {

@@ -24,6 +24,7 @@ type Options struct {
 	Bundled map[string]fs.FS // the files of sources that come with the program, by name: "corpus:rust"
 	By, Why string           // for the history
 	DryRun  bool             // write nothing; the report's Change tells what a load would do (see [graph.Batch])
+	unmark  bool             // take the code marks out of pages before they are read
 	// Progress, if not nil, is told how far the load is, often, one call at a time.
 	Progress func(Progress)
 }

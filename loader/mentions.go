@@ -10,6 +10,7 @@ import (
 	"github.com/readfirst/readfirst/graph"
 	"github.com/readfirst/readfirst/loader/match"
 	"github.com/readfirst/readfirst/loader/page"
+	"github.com/readfirst/readfirst/loader/sense"
 )
 
 // Salience: how much an article is about a concept. What a person wrote
@@ -94,22 +95,17 @@ func (b *documentClaims) fromTelling(l *mentionList) {
 	}
 	if d.entry != nil {
 		b.fromKeys(l)
-		for _, line := range d.entry.Description {
-			if l.isNew(false, line.Text) {
-				block := page.Plain(line.Text, line.Offset, line.Number)
-				b.fromBlock(l, &block)
-			}
+	}
+	its := b.readings[d]
+	for i, block := range its.blocks[:its.described] {
+		if l.isNew(false, string(block.Text)) {
+			b.fromBlock(l, block, its.found(i))
 		}
-		return
 	}
-	if l.isNew(false, d.page.Summary.Value) {
-		block := page.Plain(d.page.Summary.Value, 0, d.page.Summary.Line)
-		b.fromBlock(l, &block)
-	}
-	if l.words == 0 {
+	if d.page != nil && l.words == 0 {
 		l.words = d.page.Words
-		for i := range d.page.Blocks {
-			b.fromBlock(l, &d.page.Blocks[i])
+		for i, block := range its.blocks[its.described:] {
+			b.fromBlock(l, block, its.found(its.described+i))
 		}
 	}
 }
@@ -231,17 +227,10 @@ func (b *documentClaims) fromKeys(l *mentionList) {
 	}
 }
 
-// fromBlock finds concepts in a piece of text. In source code only names that
+// fromBlock takes the concepts found in a piece of text. In source code only names that
 // are written in one way count; words of phrases mean other things there.
-func (b *documentClaims) fromBlock(l *mentionList, block *page.Block) {
-	in := match.Block{Text: block.Text, Offset: block.Offset}
-	if block.IsCode {
-		in.Kind = match.CodeBlock
-	}
-	for _, span := range block.Code {
-		in.Code = append(in.Code, match.Span{Start: span[0], End: span[1]})
-	}
-	for _, o := range b.vocabulary.find(in) {
+func (b *documentClaims) fromBlock(l *mentionList, block *page.Block, found []sense.Found) {
+	for _, o := range b.vocabulary.names(found) {
 		if block.IsCode && o.rule == graph.MatchPhrase {
 			continue
 		}

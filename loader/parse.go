@@ -22,6 +22,8 @@ type parsedFile struct {
 	warnings  graph.Faults
 	tree      *tree.Node // of a file of a track that is JSON
 	broken    string     // the slug of a page that can't be read
+	unmark    bool
+	unmarked  *page.Unmarked // the page without its code marks; nil: it is as it was
 }
 
 // parse reads the file in its format, or in the one that it shows.
@@ -40,6 +42,10 @@ func (f *parsedFile) parse() {
 	}
 	if data, ok = f.text(data, &f.faults); !ok {
 		return
+	}
+	if f.unmark && isPage(f.path) {
+		its := page.Unmark(data)
+		f.unmarked, data = &its, its.Text
 	}
 	if f.chapter != nil {
 		f.bookChapter(data)

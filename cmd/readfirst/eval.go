@@ -20,11 +20,12 @@ one, the model is that of the program. docs/extraction.md shows its tables.`,
 		Args: a.noSuchCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
+	cmd.AddCommand(a.evalMentions())
 	return cmd
 }
 
 // writeTables writes what was measured.
-func (a *app) writeTables(tables []*eval.Table) error { //nolint:unused // for the sub-commands
+func (a *app) writeTables(tables []*eval.Table) error {
 	if a.json {
 		return printJSON(a.out, tables)
 	}

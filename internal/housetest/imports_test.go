@@ -51,12 +51,13 @@ var layers = []struct{ folder, imports, testsAlso string }{
 	{"export", "graph", "graph/graphtest"},
 
 	// From sources to claims. A format knows the graph, not the other formats.
-	{"loader", "graph loader/book loader/feed loader/listing loader/match loader/page loader/tidy loader/tree loader/webpage go.yaml.in/yaml/v4", testStore},
+	{"loader", "graph loader/book loader/feed loader/listing loader/match loader/page loader/sense loader/tidy loader/tree loader/webpage internal/learn go.yaml.in/yaml/v4", testStore},
 	{"loader/book", "graph loader/page loader/tree github.com/yuin/goldmark", ""}, // its chapters are pages
 	{"loader/curriculum", "graph loader/tree", ""},
-	{"loader/eval", "graph", ""},
+	{"loader/eval", "graph loader loader/match loader/sense internal/learn", ""},
 	{"loader/feed", "graph loader/listing loader/page loader/webpage github.com/mmcdole/gofeed", ""}, // its items are pages, and their texts HTML
 	{"loader/listing", "graph" + text, ""},
+	{"loader/sense", "loader/match internal/learn", ""},
 	{"loader/match", text, "github.com/kljensen/snowball"},
 	{"loader/page", "graph loader/tidy loader/tree github.com/yuin/goldmark golang.org/x/net" + text, ""},
 	{ // articles are pages, and what lists them are listings
@@ -80,7 +81,7 @@ var layers = []struct{ folder, imports, testsAlso string }{
 	// The only place that names a store.
 	{
 		"cmd/readfirst",
-		"graph ask loader loader/curriculum loader/eval spreadsheet export api api/model corpus" + bothDBs +
+		"graph ask loader loader/curriculum loader/eval loader/sense spreadsheet export api api/model corpus" + bothDBs +
 			" github.com/spf13/cobra github.com/schollz/progressbar/v3 github.com/charmbracelet github.com/muesli/termenv golang.org/x/sync" + text,
 		testStore + neo4j + " golang.org/x/sys",
 	},
@@ -90,7 +91,7 @@ var layers = []struct{ folder, imports, testsAlso string }{
 
 	// What is learned from data that are no part of the project.
 	{"internal/learn", "", ""},
-	{"internal/train", "graph loader internal/learn", ""},
+	{"internal/train", "graph loader loader/eval internal/learn", ""},
 }
 
 // testLibraries may be imported by every test.

@@ -30,28 +30,29 @@ func Train(features []string, examples []Example, l2 float64) (*Model, error) {
 	if !(l2 > 0) || math.IsInf(l2, 1) {
 		return nil, errors.New("the penalty isn't positive")
 	}
-	t := &trainer{examples: examples, l2: l2, n: len(features)}
-	if err := t.standardise(); err != nil {
+	t := &trainer{examples: examples, l2: l2}
+	if err := t.standardise(len(features)); err != nil {
 		return nil, err
 	}
 	t.fit()
-	m := &Model{Bias: Round(t.w[t.n], decimals), Weights: make(map[string]float64, t.n)}
+	m := &Model{Bias: Round(t.w[t.n], decimals), Weights: make(map[string]float64, len(features))}
 	for i, name := range features {
-		w := Round(t.w[i]/t.scale[i], decimals)
-		if t.scale[i] == 0 || w == 0 {
-			w = 0 // also of -0
+		m.Weights[name] = 0
+		if at := t.place[i]; at >= 0 {
+			m.Weights[name] = Round(t.w[at]/t.scale[i], decimals) + 0 // no -0
 		}
-		m.Weights[name] = w
 	}
 	return m, nil
 }
 
-// A trainer fits the weights of n features; the bias is the one after them.
+// A trainer fits the weights of the n features that aren't the same in all
+// examples; the bias is the one after them.
 type trainer struct {
 	examples []Example
 	l2       float64
 	n        int
-	scale    []float64 // deviations; 0 of a feature that is always the same
+	place    []int     // of each feature among the n; -1: it is always the same
+	scale    []float64 // the deviation of each feature
 	w        []float64
 }
 
@@ -65,8 +66,8 @@ func (e *Example) weight() float64 {
 
 // standardise measures the features' deviations. Their means don't matter: the
 // bias, which isn't penalised, takes them up.
-func (t *trainer) standardise() error {
-	sum, squares, total, trues := make([]float64, t.n), make([]float64, t.n), 0.0, 0.0
+func (t *trainer) standardise(features int) error {
+	sum, squares, total, trues := make([]float64, features), make([]float64, features), 0.0, 0.0
 	for i := range t.examples {
 		e := &t.examples[i]
 		w := e.weight()
@@ -88,13 +89,16 @@ func (t *trainer) standardise() error {
 	if trues == 0 || trues == total {
 		return errors.New("there must be true examples and false ones")
 	}
-	t.scale, t.w = make([]float64, t.n), make([]float64, t.n+1)
+	t.scale, t.place = make([]float64, features), make([]int, features)
 	for i := range t.scale {
 		mean := sum[i] / total
+		t.place[i] = -1
 		if variance := squares[i]/total - mean*mean; variance > 1e-12*(1+mean*mean) {
-			t.scale[i] = math.Sqrt(variance)
+			t.scale[i], t.place[i] = math.Sqrt(variance), t.n
+			t.n++
 		}
 	}
+	t.w = make([]float64, t.n+1)
 	t.w[t.n] = LogOdds(trues / total)
 	return nil
 }
@@ -126,18 +130,12 @@ func (t *trainer) fit() {
 	}
 }
 
-// scaled returns a value in units of its feature's deviation.
-func (t *trainer) scaled(v Value) float64 {
-	if t.scale[v.Feature] == 0 {
-		return 0
-	}
-	return v.Value / t.scale[v.Feature]
-}
-
 func (t *trainer) logOdds(w []float64, e *Example) float64 {
 	sum := w[t.n]
 	for _, v := range e.Values {
-		sum += w[v.Feature] * t.scaled(v)
+		if at := t.place[v.Feature]; at >= 0 {
+			sum += w[at] * (v.Value / t.scale[v.Feature])
+		}
 	}
 	return sum
 }
@@ -177,7 +175,9 @@ func (t *trainer) derivatives() (gradient []float64, hessian [][]float64) {
 		miss *= e.weight()
 		row = row[:0]
 		for _, v := range e.Values {
-			row = append(row, Value{v.Feature, t.scaled(v)})
+			if at := t.place[v.Feature]; at >= 0 {
+				row = append(row, Value{at, v.Value / t.scale[v.Feature]})
+			}
 		}
 		row = append(row, Value{t.n, 1})
 		for a, v := range row {

@@ -76,7 +76,7 @@ func (f *finder) report(node int32, tokens []token, best verdict) int {
 			continue
 		}
 		s := p.span(tokens)
-		f.dst = append(f.dst, Match{p.concept, f.block.Offset + s.Start, f.block.Offset + s.End, f.block.isCode(s), f.block.senseOf(p, s, best)})
+		f.dst = append(f.dst, Match{p.concept, f.block.Offset + s.Start, f.block.Offset + s.End, f.block.isCode(s), best == inflected, f.block.senseOf(p, s, best)})
 		matched = max(matched, len(tokens)-int(p.tail))
 	}
 	return matched

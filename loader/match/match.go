@@ -113,8 +113,10 @@ type Match struct {
 	// both lie between characters. A possessive ending isn't part of a match.
 	Start, End int
 	// Code is true if all of the match is code.
-	Code  bool
-	Sense Sense
+	Code bool
+	// Inflected is true if what stands there is a form of the name.
+	Inflected bool
+	Sense     Sense
 }
 
 // A Matcher finds names. It never changes and may be used by several

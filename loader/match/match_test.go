@@ -221,7 +221,7 @@ func TestConcurrentUse(t *testing.T) {
 		for range 4 {
 			for _, b := range c.blocks {
 				group.Go(func() {
-					if got := m.Find(nil, b.block); !cmp.Equal(b.want, got) {
+					if got := m.Find(nil, b.block); !cmp.Equal(show(b.block, b.want), show(b.block, got)) {
 						t.Errorf("%s: found %v", c.title, got)
 					}
 				})

@@ -32,7 +32,7 @@ func naive(patterns []Pattern, b Block) []Match {
 				length, best, here, matched = n, v, nil, 1
 			}
 			s := p.span(text[i:])
-			here = append(here, Match{p.concept, b.Offset + s.Start, b.Offset + s.End, b.isCode(s), b.senseOf(&p.pattern, s, v)})
+			here = append(here, Match{p.concept, b.Offset + s.Start, b.Offset + s.End, b.isCode(s), v == inflected, b.senseOf(&p.pattern, s, v)})
 			matched = max(matched, n-int(p.tail))
 		}
 		slices.SortStableFunc(here, func(x, y Match) int { return int(x.Concept - y.Concept) })

@@ -55,7 +55,7 @@ func (b *Block) senseOf(p *pattern, s Span, v verdict) Sense {
 	switch {
 	case p.rule != Code || p.look == marked || b.Kind == KeyConcepts || b.isCode(s):
 		return Sure
-	case v == written && p.look == capital && (b.only(s) || !startsSentence(b.Text[:s.Start])):
+	case v == written && p.look == capital && (b.only(s) || !StartsSentence(b.Text[:s.Start])):
 		return Likely
 	}
 	return Unlikely
@@ -170,10 +170,10 @@ func (b *Block) only(s Span) bool {
 
 func blank(c byte) bool { return byteClass[c] == space || byteClass[c] == newline }
 
-// startsSentence reports whether a word after before is the first of its
+// StartsSentence reports whether a word after the text before is the first of its
 // sentence: going back over what is no word, there is the start, an empty line
 // or the end of a sentence.
-func startsSentence(before []byte) bool {
+func StartsSentence(before []byte) bool {
 	breaks := 0
 	for i := len(before); i > 0; {
 		r, size := utf8.DecodeLastRune(before[:i])

@@ -53,6 +53,7 @@ type walker struct {
 	blocks  []Block
 	links   []Link
 	cuts    [][2]int // stretches of the text that no reader sees
+	linked  [][2]int // the texts of links; nil: nobody asks
 
 	// what is being walked
 	source []byte

@@ -28,7 +28,11 @@ func (w *walker) collect(n ast.Node) {
 		case *ast.AutoLink:
 		case *ast.Link:
 			w.link(child)
+			first := len(w.pieces.spans)
 			w.collect(child)
+			if w.linked != nil {
+				w.linked = append(w.linked, w.pieces.spans[first:]...)
+			}
 		default:
 			w.collect(child)
 		}
