@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/readfirst/readfirst/graph"
+	"github.com/readfirst/readfirst/loader/page"
 )
 
 // builder works out the claims of a load against one state of the graph.
@@ -26,6 +27,7 @@ type builder struct {
 type documentClaims struct {
 	*builder
 	vocabulary *vocabulary
+	noticed    func(*page.Block, occurrence) // if not nil, is told of each place in a text where a concept is found
 	claims     graph.SourceClaims
 	faults     graph.Faults
 	warnings   graph.Faults

@@ -234,6 +234,9 @@ func (b *documentClaims) fromBlock(l *mentionList, block *page.Block, found []se
 		if block.IsCode && o.rule == graph.MatchPhrase {
 			continue
 		}
+		if b.noticed != nil {
+			b.noticed(block, o)
+		}
 		m := l.of[o.id]
 		if m == nil {
 			m = l.at(o.id, l.doc.place(block.Place(o.start)))

@@ -1,6 +1,11 @@
 package page
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+
+	"github.com/readfirst/readfirst/graph"
+)
 
 // Take gives a page that is read from another format its text, as blocks and as
 // Markdown. The file's name gives the name of last resort.
@@ -18,6 +23,26 @@ type Blocks struct {
 	heading string
 	offset  int
 }
+
+// PlainText reads a text without markup as an article without a title: each paragraph is a block.
+func PlainText(text string) *Page {
+	p := &Page{Kind: graph.KindArticle, Line: 1, Foreign: true, Body: text}
+	for offset, line := 0, 1; offset < len(text); {
+		end := len(text)
+		if gap := betweenParagraphs.FindStringIndex(text[offset:]); gap != nil {
+			end = offset + gap[1]
+		}
+		b := Plain(text[offset:end], offset, line)
+		b.Before = p.Words
+		p.Words += b.countWords()
+		p.Blocks = append(p.Blocks, b)
+		line += strings.Count(text[offset:end], "\n")
+		offset = end
+	}
+	return p
+}
+
+var betweenParagraphs = regexp.MustCompile(`\n[ \t\r]*\n`)
 
 // Add adds a block of prose. The text is without markup, but that code spans have their backticks; code has where they
 // are, from and to. Level is 1 to 6 for a heading, else 0. The pieces say on which lines of the file the text stands.
