@@ -35,6 +35,7 @@ type engine struct {
 	snapshots *Snapshots
 	log       *slog.Logger
 	maxFields int64
+	finders   finders
 }
 
 func newEngine(snapshots *Snapshots, log *slog.Logger, maxFields int64) *engine {
@@ -62,7 +63,34 @@ func (e *engine) fill(ctx context.Context, req *request) (bool, error) {
 	if err != nil {
 		return false, e.unavailable(ctx, err)
 	}
-	return quotes || texts || found, nil
+	changes, err := req.changes.fill(ctx, e.readChanges)
+	if err != nil {
+		return false, e.unavailable(ctx, err)
+	}
+	return quotes || texts || found || changes, nil
+}
+
+// readChanges reads runs of the history: in one statement, from the first to the last.
+func (e *engine) readChanges(ctx context.Context, runs []revisions) ([][]graph.Change, error) {
+	from, to := runs[0].after, runs[0].after
+	for _, run := range runs {
+		from, to = min(from, run.after), max(to, run.after+graph.Revision(run.count))
+	}
+	if to-from > maxChanges {
+		return nil, model.Errorf(model.Limit, "the answer needs changes that are more than %d revisions apart: ask for fewer at once", maxChanges)
+	}
+	lists := make([][]graph.Change, len(runs))
+	historian, ok := e.snapshots.store.(graph.Historian)
+	if !ok {
+		return lists, nil
+	}
+	all, err := fromStore(ctx, e, func(ctx context.Context) ([]graph.Change, error) { return historian.History(ctx, from, int(to-from)) })
+	for i, run := range runs {
+		lists[i] = filter(all, func(c graph.Change) bool {
+			return run.after < c.Revision && c.Revision <= run.after+graph.Revision(run.count)
+		})
+	}
+	return lists, err
 }
 
 func (e *engine) readQuotes(ctx context.Context, keys []graph.ClaimKey) ([][]graph.Evidence, error) {
@@ -124,10 +152,13 @@ func (e *engine) unavailable(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	if !errors.Is(err, errKnown) {
-		e.log.ErrorContext(ctx, "quotes or texts can't be read", "error", err)
+	if refusal, ok := errors.AsType[*model.Error](err); ok {
+		return refusal
 	}
-	return model.Errorf(model.Unavailable, "quotes and texts can't be read now: ask again later, or without `evidence`, `text` and `highlight`")
+	if !errors.Is(err, errKnown) {
+		e.log.ErrorContext(ctx, "quotes, texts or history can't be read", "error", err)
+	}
+	return model.Errorf(model.Unavailable, "quotes, texts and history can't be read now: ask again later, or without `evidence`, `text`, `highlight` and `history`")
 }
 
 // prepare parses, validates and measures a request. If it can't be executed, it gives the answer that says why.

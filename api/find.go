@@ -183,17 +183,18 @@ func findAudience(s *graph.Snapshot, name string) (graph.Audience, error) {
 }
 
 // node finds anything by its id; nil if there is nothing.
-func node(s *graph.Snapshot, id graph.ID) model.Node {
+func node(ctx context.Context, id graph.ID) (model.Node, error) {
+	s := snapshotOf(ctx)
 	if subject := s.Subject(id); subject != nil {
-		return subject
+		return subject, nil
 	}
 	if series, ok := s.FindSeries(id); ok {
-		return series
+		return series, nil
 	}
 	if link, ok := findLink(s, id); ok {
-		return link
+		return link, nil
 	}
-	return nil
+	return changeNode(ctx, id)
 }
 
 // findLink finds a link by its id, which is "link:", the id of its after, "~",

@@ -26,6 +26,8 @@ type request struct {
 	quotes   *batch[graph.ClaimKey, []graph.Evidence]
 	texts    *batch[graph.ID, string]
 	found    *batch[string, textHits] // by what was searched for
+	changes  *batch[revisions, []graph.Change]
+	finders  *finders // of all requests
 }
 
 type requestKey struct{}
@@ -89,8 +91,9 @@ func (b *batch[K, V]) fill(ctx context.Context, read func(context.Context, []K) 
 func (e *engine) run(ctx context.Context, snapshot *graph.Snapshot, op *graphql.OperationContext) *graphql.Response {
 	const tooMany = "the answer needs the quotes or texts of more than %d things: ask for smaller pages"
 	req := &request{snapshot: snapshot, quotes: newBatch[graph.ClaimKey, []graph.Evidence](maxQuoted, tooMany),
-		texts: newBatch[graph.ID, string](maxTexts, tooMany),
-		found: newBatch[string, textHits](maxFound, "texts are searched for more than %d things: search for less at once, or without `texts`")}
+		texts:   newBatch[graph.ID, string](maxTexts, tooMany),
+		found:   newBatch[string, textHits](maxFound, "texts are searched for more than %d things: search for less at once, or without `texts`"),
+		changes: newBatch[revisions, []graph.Change](maxChanges, "the answer needs more than %d runs of the history"), finders: &e.finders}
 	ctx = context.WithValue(ctx, requestKey{}, req)
 	budget := newBudget(ctx, e.maxFields)
 	op.ResolverMiddleware = budget.spend

@@ -17,6 +17,9 @@ type (
 	linkResolver        struct{}
 	mentionResolver     struct{}
 	subjectEdgeResolver struct{}
+	changeResolver      struct{}
+	editResolver        struct{}
+	textMentionResolver struct{}
 )
 
 func (root) Query() gen.QueryResolver             { return queryResolver{} }
@@ -25,6 +28,9 @@ func (root) Article() gen.ArticleResolver         { return articleResolver{} }
 func (root) Link() gen.LinkResolver               { return linkResolver{} }
 func (root) Mention() gen.MentionResolver         { return mentionResolver{} }
 func (root) SubjectEdge() gen.SubjectEdgeResolver { return subjectEdgeResolver{} }
+func (root) Change() gen.ChangeResolver           { return changeResolver{} }
+func (root) Edit() gen.EditResolver               { return editResolver{} }
+func (root) TextMention() gen.TextMentionResolver { return textMentionResolver{} }
 
 func (queryResolver) ReadBefore(ctx context.Context, target []string, options *gen.ReadOptions) (model.ReadingList, error) {
 	goals, err := targets(ctx, target)
@@ -59,7 +65,7 @@ func (queryResolver) Article(ctx context.Context, name string) (*graph.Article, 
 }
 
 func (queryResolver) Node(ctx context.Context, id graph.ID) (model.Node, error) {
-	return node(snapshotOf(ctx), id), nil
+	return node(ctx, id)
 }
 
 func (queryResolver) Nodes(ctx context.Context, ids []graph.ID) ([]model.Node, error) {
@@ -68,7 +74,10 @@ func (queryResolver) Nodes(ctx context.Context, ids []graph.ID) ([]model.Node, e
 	}
 	nodes := make([]model.Node, len(ids))
 	for i, id := range ids {
-		nodes[i] = node(snapshotOf(ctx), id)
+		var err error
+		if nodes[i], err = node(ctx, id); err != nil {
+			return nil, err
+		}
 	}
 	return nodes, nil
 }
@@ -82,8 +91,14 @@ func (queryResolver) Concepts(ctx context.Context, module *string, untaught *boo
 	return pageByID(filter(snapshotOf(ctx).Concepts(), wanted), first, after, graph.Concept.ID)
 }
 
-func (queryResolver) Articles(ctx context.Context, series *string, first int, after *string) (model.ArticleConnection, error) {
+func (queryResolver) Articles(ctx context.Context, source, series *string, first int, after *string) (model.ArticleConnection, error) {
 	articles := snapshotOf(ctx).Articles()
+	if source != nil {
+		if !snapshotOf(ctx).HasSource(*source) {
+			return model.ArticleConnection{}, model.Errorf(model.NotFound, "there is no source %q: `stats` lists them", *source)
+		}
+		articles = filter(articles, func(a graph.Article) bool { return a.IsIn(*source) })
+	}
 	if series != nil {
 		wanted, err := findSeries(snapshotOf(ctx), *series)
 		if err != nil {
@@ -103,6 +118,10 @@ func (queryResolver) Series(ctx context.Context) ([]graph.Series, error) {
 
 func (queryResolver) Audiences(ctx context.Context) ([]graph.Audience, error) {
 	return snapshotOf(ctx).Audiences(), nil
+}
+
+func (queryResolver) Stats(ctx context.Context) (graph.Stats, error) {
+	return snapshotOf(ctx).Stats(), nil
 }
 
 func (queryResolver) Revision(ctx context.Context) (int, error) {
@@ -130,6 +149,16 @@ func withRole(mentions []graph.Mention, role *graph.Role) []graph.Mention {
 		return mentions
 	}
 	return filter(mentions, func(m graph.Mention) bool { return m.Role() == *role })
+}
+
+func (conceptResolver) Together(ctx context.Context, c *graph.Concept) ([]graph.Concept, error) {
+	var together []graph.Concept
+	for _, id := range c.Together() {
+		if other, ok := snapshotOf(ctx).Subject(id).(graph.Concept); ok {
+			together = append(together, other)
+		}
+	}
+	return together, nil
 }
 
 func (conceptResolver) Needs(ctx context.Context, c *graph.Concept, depth gen.Depth) ([]graph.Link, error) {

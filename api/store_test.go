@@ -1,7 +1,10 @@
 package api_test
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
+	"reflect"
 	"slices"
 	"sync"
 	"testing"
@@ -14,8 +17,9 @@ import (
 type memory struct {
 	mu       sync.Mutex
 	state    *graph.State
+	history  []graph.Change
 	failure  error // of every reading
-	readings int   // of quotes and texts
+	readings int   // of quotes, texts and changes
 	reads    int   // of states
 	onQuotes func(context.Context) error
 }
@@ -37,11 +41,74 @@ func (m *memory) set(change func(*memory)) {
 }
 
 func (m *memory) Apply(_ context.Context, b *graph.Batch) (*graph.Change, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	if err := b.Validate(); err != nil {
 		return nil, err
 	}
-	m.set(func(m *memory) { m.state = m.state.With(b) })
-	return &graph.Change{}, nil
+	if b.Base != nil && *b.Base != m.state.Revision {
+		return nil, graph.ErrConflict
+	}
+	next := m.state.With(b)
+	c := &graph.Change{Revision: next.Revision, By: b.By, Why: b.Why, Load: b.Load, Edits: differences(m.state, next)}
+	if c.Empty() {
+		c.Revision--
+	} else if !b.DryRun {
+		m.state, m.history = next, append(m.history, *c)
+	}
+	return c, nil
+}
+
+// differences lists what is different between two states, by source, then key.
+func differences(was, is *graph.State) []graph.Edit {
+	type where struct {
+		source string
+		key    graph.ClaimKey
+	}
+	list := func(s *graph.State) map[where]any {
+		all := map[where]any{}
+		for i := range s.Sources {
+			for _, c := range s.Sources[i].Claims() {
+				all[where{s.Sources[i].Source.ID, c.Key()}] = c
+			}
+		}
+		for _, d := range s.Decisions {
+			all[where{d.Source, d.Key().ClaimKey()}] = &d
+		}
+		return all
+	}
+	old, now := list(was), list(is)
+	var edits []graph.Edit
+	for at, before := range old {
+		op, after := graph.Removed, now[at]
+		if after != nil {
+			op = graph.Changed
+		}
+		if !reflect.DeepEqual(before, after) {
+			text, _ := json.Marshal(before)
+			edits = append(edits, graph.Edit{Op: op, Source: at.source, Key: at.key, Old: text})
+		}
+	}
+	for at := range now {
+		if old[at] == nil {
+			edits = append(edits, graph.Edit{Op: graph.Added, Source: at.source, Key: at.key})
+		}
+	}
+	slices.SortFunc(edits, func(a, b graph.Edit) int { return cmp.Or(cmp.Compare(a.Source, b.Source), a.Key.Compare(b.Key)) })
+	return edits
+}
+
+func (m *memory) History(_ context.Context, after graph.Revision, limit int) ([]graph.Change, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.readings++
+	var found []graph.Change
+	for _, c := range m.history {
+		if c.Revision > after && len(found) < limit {
+			found = append(found, c)
+		}
+	}
+	return found, m.failure
 }
 
 func (m *memory) Revision(context.Context) (graph.Revision, error) {

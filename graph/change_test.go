@@ -179,3 +179,20 @@ func TestStateWith(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestSummary(t *testing.T) {
+	key := func(op graph.Op, kind graph.ClaimKind) graph.Edit {
+		return graph.Edit{Op: op, Key: graph.ClaimKey{Kind: kind}}
+	}
+	for want, edits := range map[string][]graph.Edit{
+		"changed nothing": nil,
+		"added 2 concepts, 1 link and 1 decision; changed 1 article; removed 2 series": {
+			key(graph.Added, graph.OfLink), key(graph.Added, graph.OfConcept), key(graph.Added, graph.OfConcept), key(graph.Removed, graph.OfSeries),
+			key(graph.Changed, graph.OfArticle), key(graph.Added, graph.OfDecision), key(graph.Removed, graph.OfSeries),
+		},
+	} {
+		if got := (&graph.Change{Edits: edits}).Summary(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

@@ -82,7 +82,9 @@ func impliedNeeds(needs [][]int32) map[[2]int32]bool {
 	before := make([][words]uint, len(needs))
 	implied := map[[2]int32]bool{}
 	for first := int32(0); int(first) < len(needs); first += most {
-		bit := func(n int32) (word int32, mask uint) { return (n - first) / bits.UintSize, 1 << ((n - first) % bits.UintSize) }
+		bit := func(n int32) (word int32, mask uint) {
+			return (n - first) / bits.UintSize, 1 << ((n - first) % bits.UintSize)
+		}
 		clear(before)
 		for i := first; int(i) < len(needs); i++ {
 			for _, n := range needs[i] {

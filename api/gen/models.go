@@ -97,3 +97,64 @@ func (e Depth) MarshalJSON() ([]byte, error) {
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
 }
+
+// How a text is written.
+type TextFormat string
+
+const (
+	// Markdown, with or without front matter.
+	TextFormatMarkdown TextFormat = "MARKDOWN"
+	// HTML: a whole page or a piece of one.
+	TextFormatHTML TextFormat = "HTML"
+	// Without any markup.
+	TextFormatPlain TextFormat = "PLAIN"
+)
+
+var AllTextFormat = []TextFormat{
+	TextFormatMarkdown,
+	TextFormatHTML,
+	TextFormatPlain,
+}
+
+func (e TextFormat) IsValid() bool {
+	switch e {
+	case TextFormatMarkdown, TextFormatHTML, TextFormatPlain:
+		return true
+	}
+	return false
+}
+
+func (e TextFormat) String() string {
+	return string(e)
+}
+
+func (e *TextFormat) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = TextFormat(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid TextFormat", str)
+	}
+	return nil
+}
+
+func (e TextFormat) MarshalGQL(w io.Writer) {
+	fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *TextFormat) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e TextFormat) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}

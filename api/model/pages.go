@@ -53,6 +53,14 @@ type (
 	MentionConnection = Page[graph.Mention]
 	// MentionEdge is a mention on a page.
 	MentionEdge = Edge[graph.Mention]
+	// LinkConnection is a page of links.
+	LinkConnection = Page[graph.Link]
+	// LinkEdge is a link on a page.
+	LinkEdge = Edge[graph.Link]
+	// ChangeConnection is a page of changes.
+	ChangeConnection = Page[Change]
+	// ChangeEdge is a change on a page.
+	ChangeEdge = Edge[Change]
 )
 
 // SubjectConnection is a page of what a search finds.
@@ -115,7 +123,7 @@ func Cursor(id graph.ID) string { return base64.RawURLEncoding.EncodeToString([]
 func ParseCursor(cursor string) (graph.ID, error) {
 	id, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err != nil || len(id) == 0 || !utf8.Valid(id) {
-		return "", notACursor(cursor)
+		return "", NotACursor(cursor)
 	}
 	return graph.ID(id), nil
 }
@@ -133,15 +141,16 @@ func ParsePlaceCursor(cursor string) (p graph.FoundPlace, err error) {
 	}
 	parts := strings.SplitN(string(text), " ", 3)
 	if len(parts) != 3 || p.Tier.UnmarshalText([]byte(parts[0])) != nil {
-		return p, notACursor(cursor)
+		return p, NotACursor(cursor)
 	}
 	if p.Rank, err = strconv.ParseFloat(parts[1], 64); err != nil || math.IsNaN(p.Rank) {
-		return p, notACursor(cursor)
+		return p, NotACursor(cursor)
 	}
 	p.ID = graph.ID(parts[2])
 	return p, nil
 }
 
-func notACursor(cursor string) error {
+// NotACursor is the error of a cursor that wasn't given out.
+func NotACursor(cursor string) error {
 	return Errorf(Invalid, "%q is not a cursor that this API gave", cursor)
 }
