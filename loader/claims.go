@@ -8,6 +8,7 @@ import (
 
 	"github.com/readfirst/readfirst/graph"
 	"github.com/readfirst/readfirst/loader/page"
+	"github.com/readfirst/readfirst/loader/roles"
 )
 
 // builder works out the claims of a load against one state of the graph.
@@ -19,6 +20,7 @@ type builder struct {
 	faults       graph.Faults
 	warnings     graph.Faults
 	sources      []graph.SourceClaims
+	roles        *roles.Model
 	audiences    map[*config][]graph.AudienceClaim
 }
 
@@ -29,6 +31,7 @@ type documentClaims struct {
 	vocabulary *vocabulary
 	noticed    func(*page.Block, occurrence) // if not nil, is told of each place in a text where a concept is found
 	claims     graph.SourceClaims
+	mentioned  *mentionList // nil of a concept
 	faults     graph.Faults
 	warnings   graph.Faults
 }
@@ -36,7 +39,7 @@ type documentClaims struct {
 // build makes the claims of all sources. Faults are collected, so that those of
 // one file don't hide those of another.
 func build(ctx context.Context, state *graph.State, docs *documents) (*builder, error) {
-	b := &builder{docs: docs, faults: slices.Clone(docs.faults), warnings: slices.Clone(docs.warnings)}
+	b := &builder{docs: docs, faults: slices.Clone(docs.faults), warnings: slices.Clone(docs.warnings), roles: roles.Default()}
 	ids := make([]string, len(docs.sources))
 	list := make([]*source, len(docs.sources))
 	for i, s := range docs.sources {
@@ -76,6 +79,7 @@ func (b *builder) source(ctx context.Context, s *parsedSource, parts *seriesPart
 	}); err != nil {
 		return err
 	}
+	b.decideRoles(made)
 	claims := graph.SourceClaims{Source: s.Source}
 	claims.Source.Audiences = b.audiencesOf(s)
 	once := map[graph.ID]bool{} // a series, a suggested concept

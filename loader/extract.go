@@ -6,6 +6,7 @@ import (
 
 	"github.com/readfirst/readfirst/graph"
 	"github.com/readfirst/readfirst/internal/learn"
+	"github.com/readfirst/readfirst/loader/roles"
 	"github.com/readfirst/readfirst/loader/sense"
 )
 
@@ -35,6 +36,8 @@ type Occurrence struct {
 	Quote   string  `json:"quote"`   // the sentence
 	// Features say why, the strongest first, if that was asked: what each adds to the logarithm of the odds.
 	Features []learn.Contribution `json:"features,omitempty"`
+	// Why says, if that was asked, why the article teaches it, where nobody says so.
+	Why []graph.Signal `json:"role_signals,omitempty"`
 
 	Line int `json:"-"` // of the file
 }
@@ -48,7 +51,7 @@ func Extract(ctx context.Context, args []string, opt ExtractOptions) ([]Occurren
 	if err != nil {
 		return nil, err
 	}
-	b := &builder{docs: docs, faults: docs.faults, vocabularies: map[string]*vocabulary{}, readings: map[*document]*reading{}}
+	b := &builder{docs: docs, faults: docs.faults, vocabularies: map[string]*vocabulary{}, readings: map[*document]*reading{}, roles: roles.Default()}
 	if err := b.lookFor(ctx, opt); err != nil {
 		return nil, err
 	}
@@ -65,9 +68,17 @@ func Extract(ctx context.Context, args []string, opt ExtractOptions) ([]Occurren
 		if err := b.readTexts(ctx, s, explain); err != nil {
 			return nil, err
 		}
-		for _, d := range s.documents {
+		made := make([]documentClaims, len(s.documents))
+		for i, d := range s.documents {
+			made[i] = documentClaims{builder: b, vocabulary: b.vocabularies[d.namespace]}
 			if !d.isConcept() {
-				found = append(found, b.occurrences(d, opt.All, why.of)...)
+				made[i].mentions(d)
+			}
+		}
+		b.decideRoles(made)
+		for i, d := range s.documents {
+			if !d.isConcept() {
+				found = append(found, made[i].occurrences(d, opt, why.of)...)
 			}
 		}
 	}
@@ -128,30 +139,30 @@ func (r *reasons) note(_ *sense.Page, f *sense.Found, why []learn.Contribution) 
 	r.of[f] = why
 }
 
-// occurrences are those in all tellings of an article.
-func (b *builder) occurrences(d *document, all bool, why map[*sense.Found][]learn.Contribution) []Occurrence {
-	claims := documentClaims{builder: b, vocabulary: b.vocabularies[d.namespace]}
-	claims.mentions(d)
-	roles := map[graph.ID]graph.Role{}
-	for _, m := range claims.claims.Mentions {
-		roles[m.Concept] = m.Role
+// occurrences are those in all tellings of an article, whose mentions are known.
+func (b *documentClaims) occurrences(d *document, opt ExtractOptions, why map[*sense.Found][]learn.Contribution) []Occurrence {
+	mentions := map[graph.ID]*graph.MentionClaim{}
+	for i := range b.claims.Mentions {
+		mentions[b.claims.Mentions[i].Concept] = &b.claims.Mentions[i]
 	}
 	var list []Occurrence
 	for _, telling := range d.tellings() {
 		r := b.readings[telling]
 		for i := range r.page.Found {
 			f := &r.page.Found[i]
-			w := claims.vocabulary.concepts[f.Concept]
+			w := b.vocabulary.concepts[f.Concept]
 			block := r.blocks[f.Block]
-			if !all && !f.IsName() || block.IsCode && w.rule == graph.MatchPhrase {
+			if !opt.All && !f.IsName() || block.IsCode && w.rule == graph.MatchPhrase {
 				continue
 			}
 			place := block.Place(f.Start)
 			o := Occurrence{File: telling.file.typed, Article: d.id, Start: place.Offset + telling.file.marked, Line: place.Line,
 				Text: string(block.Text[f.Start-block.Offset : f.End-block.Offset]), Concept: w.name, Role: graph.Uses, Score: f.Score,
 				Heading: block.Heading, Quote: block.Sentence(f.Start, f.End), Features: why[f]}
-			if role, ok := roles[w.id]; ok {
-				o.Role = role
+			if m := mentions[w.id]; m != nil {
+				if o.Role = m.Role; opt.Explain {
+					o.Why = m.Signals
+				}
 			}
 			if place.File != "" {
 				o.File, o.Start = join(telling.file.folder(), place.File), place.Offset

@@ -153,6 +153,12 @@ func dumpClaims(out *strings.Builder, s graph.SourceClaims) {
 	}
 	for _, m := range s.Mentions {
 		fmt.Fprintf(out, "%s %s %s ×%d %.3f (%s)\n", m.Article, m.Role, m.Concept, m.Count, m.Salience, m.Place)
+		for i, signal := range m.Signals {
+			fmt.Fprintf(out, "%s%s %+.2f", []string{"    because: ", ", "}[min(i, 1)], signal.Name, signal.Weight)
+		}
+		if len(m.Signals) > 0 {
+			fmt.Fprintln(out)
+		}
 		for _, e := range m.Evidence {
 			fmt.Fprintf(out, "    %q [%s] (%s)\n", e.Quote, e.Heading, e.Place)
 		}

@@ -2,6 +2,7 @@ package loader
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"regexp"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"github.com/readfirst/readfirst/graph"
 	"github.com/readfirst/readfirst/loader/match"
 	"github.com/readfirst/readfirst/loader/page"
+	"github.com/readfirst/readfirst/loader/roles"
 	"github.com/readfirst/readfirst/loader/sense"
 )
 
@@ -32,15 +34,23 @@ type mention struct {
 	inText  int              // occurrences in description and text
 	firstAt int              // words of the text before the first of them
 	lesser  []graph.Evidence // quotes from headings and source code, for want of sentences
+	signs   roles.Signs
 }
 
 // mentionList gathers all mentions of one article.
 type mentionList struct {
-	article *document
-	doc     *document // the telling that is being read
-	of      map[graph.ID]*mention
-	words   int           // of the text
-	read    map[told]bool // several tellings may have the same words
+	article   *document
+	doc       *document // the telling that is being read
+	of        map[graph.ID]*mention
+	words     int           // of the text
+	described int           // words of descriptions in listings
+	read      map[told]bool // several tellings may have the same words
+	signs     *roles.Reader
+	closed    bool // the author says what it teaches, and so that it teaches nothing else
+}
+
+func newMentionList(d *document) *mentionList {
+	return &mentionList{article: d, doc: d, of: map[graph.ID]*mention{}, read: map[told]bool{}, signs: roles.NewReader(d.name)}
 }
 
 // at finds or begins the mention of a concept.
@@ -74,11 +84,11 @@ func (l *mentionList) quote(to *[]graph.Evidence, quote, heading string, place g
 // mentions claims what an article teaches and uses: by its author's lists, its
 // title, its list of key concepts, its description and its text.
 func (b *documentClaims) mentions(d *document) {
-	l := &mentionList{article: d, of: map[graph.ID]*mention{}, read: map[told]bool{}}
+	l := newMentionList(d)
 	for _, l.doc = range d.tellings() {
 		b.fromTelling(l)
 	}
-	b.claims.Mentions = append(b.claims.Mentions, l.claims()...)
+	b.mentioned = l
 }
 
 // fromTelling reads one telling of an article. What an earlier one said in the
@@ -95,11 +105,21 @@ func (b *documentClaims) fromTelling(l *mentionList) {
 	}
 	if d.entry != nil {
 		b.fromKeys(l)
+		l.closed = l.closed || len(d.entry.Keys) > 0
 	}
+	b.readText(l)
+}
+
+// readText takes the concepts found in the description and the text of a telling.
+func (b *documentClaims) readText(l *mentionList) {
+	d := l.doc
 	its := b.readings[d]
 	for i, block := range its.blocks[:its.described] {
 		if l.isNew(false, string(block.Text)) {
 			b.fromBlock(l, block, its.found(i))
+			if d.entry != nil {
+				l.described += len(strings.Fields(string(block.Text)))
+			}
 		}
 	}
 	if d.page != nil && l.words == 0 {
@@ -176,7 +196,7 @@ func (b *documentClaims) fromTitle(l *mentionList) {
 	d := l.doc
 	role := graph.Teaches
 	if p := l.article.page; p != nil && p.HasTeaches && (!p.Foreign || l.teaches()) {
-		role = graph.Uses
+		role, l.closed = graph.Uses, true
 	}
 	for _, id := range b.inTitle(d.name) {
 		m := l.at(id, d.at(d.line))
@@ -230,6 +250,7 @@ func (b *documentClaims) fromKeys(l *mentionList) {
 // fromBlock takes the concepts found in a piece of text. In source code only names that
 // are written in one way count; words of phrases mean other things there.
 func (b *documentClaims) fromBlock(l *mentionList, block *page.Block, found []sense.Found) {
+	says := l.signs.Begin(block)
 	for _, o := range b.vocabulary.names(found) {
 		if block.IsCode && o.rule == graph.MatchPhrase {
 			continue
@@ -245,6 +266,9 @@ func (b *documentClaims) fromBlock(l *mentionList, block *page.Block, found []se
 		if m.inText++; m.inText == 1 {
 			m.firstAt = block.Before
 		}
+		if says {
+			l.signs.Note(&m.signs, o.start-block.Offset, o.end-block.Offset)
+		}
 		quotes := &m.Evidence
 		if block.IsCode || block.Level > 0 {
 			quotes = &m.lesser
@@ -255,10 +279,15 @@ func (b *documentClaims) fromBlock(l *mentionList, block *page.Block, found []se
 	}
 }
 
+// inOrder gives the mentions in order of their concepts' ids.
+func (l *mentionList) inOrder() []*mention {
+	return slices.SortedFunc(maps.Values(l.of), func(a, b *mention) int { return cmp.Compare(a.Concept, b.Concept) })
+}
+
 // claims finishes the mentions, in order of their concepts' ids.
 func (l *mentionList) claims() []graph.MentionClaim {
 	claims := make([]graph.MentionClaim, 0, len(l.of))
-	for _, m := range l.of {
+	for _, m := range l.inOrder() {
 		if m.Salience == 0 {
 			m.Salience = textSalience(m.inText, l.words, m.firstAt)
 		}
@@ -268,7 +297,6 @@ func (l *mentionList) claims() []graph.MentionClaim {
 		}
 		claims = append(claims, m.MentionClaim)
 	}
-	slices.SortFunc(claims, func(a, b graph.MentionClaim) int { return cmp.Compare(a.Concept, b.Concept) })
 	return claims
 }
 

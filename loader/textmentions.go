@@ -2,10 +2,12 @@ package loader
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	"github.com/readfirst/readfirst/graph"
 	"github.com/readfirst/readfirst/loader/page"
+	"github.com/readfirst/readfirst/loader/roles"
 	"github.com/readfirst/readfirst/loader/webpage"
 )
 
@@ -56,7 +58,11 @@ func (f *Finder) Find(text string, markup Markup) []TextMention {
 	doc := &document{id: "article:text", file: &file{path: "text", typed: "text"}, page: pageOf(text, markup)}
 	doc.name, doc.line = doc.page.Name.Value, doc.page.Line
 	places := map[graph.ID][]TextPlace{}
-	found := documentClaims{builder: &builder{docs: &documents{broken: f.names.broken}, names: f.names}, vocabulary: f.vocabulary}
+	b := &builder{docs: &documents{broken: f.names.broken}, names: f.names, vocabularies: map[string]*vocabulary{"": f.vocabulary},
+		readings: map[*document]*reading{}, roles: roles.Default()}
+	_ = b.readTexts(context.Background(), &parsedSource{documents: []*document{doc}}, nil) // fails only if it is stopped
+	made := []documentClaims{{builder: b, vocabulary: f.vocabulary}}
+	found := &made[0]
 	found.noticed = func(block *page.Block, o occurrence) {
 		place := TextPlace{Start: o.start, End: o.end, Line: block.Place(o.start).Line, Heading: block.Heading, Quote: block.Sentence(o.start, o.end)}
 		if markup == HTMLText {
@@ -65,6 +71,7 @@ func (f *Finder) Find(text string, markup Markup) []TextMention {
 		places[o.id] = append(places[o.id], place)
 	}
 	found.mentions(doc)
+	b.decideRoles(made)
 	var mentions []TextMention
 	for _, m := range found.claims.Mentions {
 		if c, ok := f.names.base.Subject(m.Concept).(graph.Concept); ok { // front matter may list an article

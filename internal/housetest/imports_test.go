@@ -51,10 +51,10 @@ var layers = []struct{ folder, imports, testsAlso string }{
 	{"export", "graph", "graph/graphtest"},
 
 	// From sources to claims. A format knows the graph, not the other formats.
-	{"loader", "graph loader/book loader/feed loader/listing loader/match loader/page loader/sense loader/tidy loader/tree loader/webpage internal/learn go.yaml.in/yaml/v4", testStore},
+	{"loader", "graph loader/book loader/feed loader/listing loader/match loader/page loader/roles loader/sense loader/tidy loader/tree loader/webpage internal/learn go.yaml.in/yaml/v4", testStore},
 	{"loader/book", "graph loader/page loader/tree github.com/yuin/goldmark", ""}, // its chapters are pages
 	{"loader/curriculum", "graph loader/tree", ""},
-	{"loader/eval", "graph loader loader/match loader/sense internal/learn", ""},
+	{"loader/eval", "graph loader loader/match loader/roles loader/sense internal/learn", ""},
 	{"loader/feed", "graph loader/listing loader/page loader/webpage github.com/mmcdole/gofeed", ""}, // its items are pages, and their texts HTML
 	{"loader/listing", "graph" + text, ""},
 	{"loader/sense", "loader/match internal/learn", ""},
@@ -66,6 +66,7 @@ var layers = []struct{ folder, imports, testsAlso string }{
 			" github.com/gogs/chardet github.com/sosodev/duration golang.org/x/net" + text,
 		"",
 	},
+	{"loader/roles", "graph loader/page internal/learn", ""},
 	{"loader/tidy", "graph loader/tree github.com/pelletier/go-toml/v2 go.yaml.in/yaml/v4", ""},
 	{"loader/tree", "graph github.com/pelletier/go-toml/v2 go.yaml.in/yaml/v4", ""},
 	{"corpus", "", "graph loader"},
@@ -91,7 +92,7 @@ var layers = []struct{ folder, imports, testsAlso string }{
 
 	// What is learned from data that are no part of the project.
 	{"internal/learn", "", ""},
-	{"internal/train", "graph loader loader/eval internal/learn", ""},
+	{"internal/train", "graph loader loader/eval loader/roles corpus internal/learn", ""},
 }
 
 // testLibraries may be imported by every test.

@@ -21,13 +21,42 @@ type Block struct {
 	Offset  int      // where Text begins in the file, in bytes
 	Line    int      // and on which line
 	Code    [][2]int // the code spans in Text, from and to
-	IsCode  bool     // all of it is source code
-	Level   int      // 1 to 6 for headings
-	Heading string   // the heading above it
-	Before  int      // the words of the body before it
+	Stress  [][2]int // what is emphasised in Text, likewise
+	Shape   Shape
+	IsCode  bool   // all of it is source code
+	Level   int    // 1 to 6 for headings
+	Heading string // the heading above it
+	Before  int    // the words of the body before it
 
 	spans  [][2]int // the stretches of Text that are read, ascending
 	pieces []Piece  // where Text stands, if it isn't all in one place
+}
+
+// Shape says where a block of prose stands.
+type Shape uint8
+
+// The shapes of blocks.
+const (
+	Running Shape = iota // a paragraph, or anything else
+	Item                 // what an item of a list begins with
+	Term                 // what is explained in a definition list, or in a row of a table
+)
+
+// shapeOf says where a block stands.
+func shapeOf(n ast.Node) Shape {
+	if n.PreviousSibling() != nil || n.Parent() == nil {
+		if n.Kind() == east.KindDefinitionTerm {
+			return Term
+		}
+		return Running
+	}
+	switch {
+	case n.Kind() == east.KindDefinitionTerm, n.Kind() == east.KindTableCell && n.Parent().Kind() == east.KindTableRow:
+		return Term
+	case n.Parent().Kind() == ast.KindListItem:
+		return Item
+	}
+	return Running
 }
 
 // Link is a link in the body, as it is written.
@@ -117,7 +146,9 @@ func (w *walker) add(n ast.Node, level int) {
 	w.collect(n)
 	w.dropHelpers(n)
 	if len(w.pieces.spans) > 0 {
-		w.push(w.block(), level)
+		b := w.block()
+		b.Shape = shapeOf(n)
+		w.push(b, level)
 	}
 }
 
@@ -197,7 +228,8 @@ func (w *walker) block() Block {
 	for _, span := range spans {
 		copy(w.blanked[span[0]-w.start:span[1]-w.start], w.Text[span[0]:span[1]])
 	}
-	b := Block{Text: w.blanked[from-w.start : to-w.start : to-w.start], spans: w.shifted(spans, from), Code: w.shifted(w.pieces.code, from)}
+	b := Block{Text: w.blanked[from-w.start : to-w.start : to-w.start], spans: w.shifted(spans, from), Code: w.shifted(w.pieces.code, from),
+		Stress: w.shifted(w.pieces.stress, from)}
 	w.settle(&b, from)
 	return b
 }

@@ -10,10 +10,10 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// textPieces are the stretches of a block that are text, and of these the code spans.
-type textPieces struct{ spans, code [][2]int }
+// textPieces are the stretches of a block that are text, and of these the code spans and what is emphasised.
+type textPieces struct{ spans, code, stress [][2]int }
 
-func (p *textPieces) reset() { p.spans, p.code = p.spans[:0], p.code[:0] }
+func (p *textPieces) reset() { p.spans, p.code, p.stress = p.spans[:0], p.code[:0], p.stress[:0] }
 
 // collect finds the pieces of a block, and the links in it.
 func (w *walker) collect(n ast.Node) {
@@ -25,6 +25,12 @@ func (w *walker) collect(n ast.Node) {
 			w.codeSpan(child)
 		case *ast.RawHTML:
 			w.rawHTML(child)
+		case *ast.Emphasis:
+			first := len(w.pieces.spans)
+			w.collect(child)
+			if some := w.pieces.spans[first:]; len(some) > 0 {
+				w.pieces.stress = append(w.pieces.stress, [2]int{some[0][0], some[len(some)-1][1]})
+			}
 		case *ast.AutoLink:
 		case *ast.Link:
 			w.link(child)

@@ -1,0 +1,192 @@
+// Package roles tells what an article teaches from what it only uses, by signs in
+// its text and in the texts around it; see docs/decisions/0023-roles-and-new-concepts.md.
+//
+// It looks at no title, and at no heading that repeats one: what titles say is
+// for the loader. So what the model has learned from titles it says of texts.
+package roles
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+
+	"github.com/readfirst/readfirst/graph"
+	"github.com/readfirst/readfirst/loader/page"
+)
+
+// Signs are what was seen of one concept in one article.
+type Signs struct {
+	Prose    int  // occurrences in prose, headings included
+	Code     int  // in blocks of source code
+	Marked   int  // of those in prose: in code spans
+	Headings int  // headings that name it
+	IsA      int  // "A pin is a …"
+	Called   int  // "is called a pin", "what is a pin"
+	If       int  // "a type is pinned if"
+	Terms    int  // of a glossary, a list of definitions, or a row of a table
+	Stressed int  // emphasised
+	Subject  int  // begins its sentence
+	Recalled int  // "recall that pins", "see also pins", "like pins"
+	Blocks   int  // blocks of prose that name it
+	First    int  // words of the text before the first occurrence in prose
+	Lead     bool // the first paragraph names it
+
+	last *page.Block
+}
+
+// Reader reads the text of one article, block by block.
+type Reader struct {
+	title   string // folded
+	started bool   // there was prose
+	block   *page.Block
+	lead    *page.Block // the first paragraph
+	inLead  bool
+	skipped bool
+
+	Words    int // of prose and code
+	Headings int // that don't repeat the title
+	Blocks   int // of prose
+}
+
+// NewReader begins an article of that title.
+func NewReader(title string) *Reader { return &Reader{title: plain(title)} }
+
+// plain is a title as it is compared: folded, without marks of code.
+func plain(title string) string {
+	return strings.Join(strings.Fields(graph.Fold(strings.NewReplacer("`", " ", "*", " ").Replace(title))), " ")
+}
+
+// Begin goes on to a block; false if it repeats the title, and says nothing.
+func (r *Reader) Begin(b *page.Block) bool {
+	r.block, r.inLead, r.skipped = b, false, false
+	switch {
+	case b.Level > 0:
+		if r.repeats(b) {
+			r.skipped = true
+			return false
+		}
+		r.Headings++
+	case !b.IsCode && len(b.Text) > 0:
+		r.Blocks++
+		if r.lead == nil {
+			r.lead = b
+		}
+		r.inLead = r.lead == b
+		r.started = true
+	}
+	return true
+}
+
+// repeats says that a heading is the title: its words are the title's, or it is the
+// first of the page's own before any text.
+func (r *Reader) repeats(b *page.Block) bool {
+	if !r.started && r.Headings == 0 && b.Level == 1 {
+		return true
+	}
+	its := plain(b.Quote())
+	return its == r.title || its != "" && (strings.Contains(r.title, its) || strings.Contains(its, r.title) && r.title != "")
+}
+
+// Note notes an occurrence in the block at hand, from and to which byte of its text.
+func (r *Reader) Note(s *Signs, from, to int) {
+	b := r.block
+	if r.skipped || from < 0 || to > len(b.Text) || from >= to {
+		return
+	}
+	if b.IsCode {
+		s.Code++
+		return
+	}
+	if s.Prose == 0 {
+		s.First = b.Before
+	}
+	s.Prose++
+	if s.last != b {
+		s.last = b
+		s.Blocks++
+		s.Headings += b2i(b.Level > 0)
+		s.Lead = s.Lead || r.inLead
+	}
+	if b.Level > 0 {
+		return
+	}
+	s.Marked += b2i(within(b.Code, from, to))
+	s.Stressed += b2i(within(b.Stress, from, to))
+	c := around(b, from, to)
+	s.Subject += b2i(c.begins)
+	s.IsA += b2i(c.begins && isA.Match(c.after))
+	s.Called += b2i(called.Match(c.before) || asks.Match(c.before) && asked.Match(c.after))
+	s.If += b2i(is.Match(c.before) && ifs.Match(c.after))
+	s.Recalled += b2i(recalled.Match(c.before))
+	s.Terms += b2i(c.alone && b.Shape == page.Term || c.first && b.Shape == page.Item && explains.Match(c.after))
+}
+
+// context is what stands around an occurrence, in its own sentence.
+type context struct {
+	before, after []byte // without marks next to the occurrence
+	begins        bool   // its sentence begins with it, or with an article and it
+	first         bool   // the block begins with it
+	alone         bool   // there is nothing else in the block
+}
+
+// reach is how far around an occurrence is looked, in bytes.
+const reach = 80
+
+const marks = " \t\r\n`*_\"'“”‘’()[]"
+
+func around(b *page.Block, from, to int) context {
+	before, after := b.Text[max(0, from-reach):from], b.Text[to:min(len(b.Text), to+reach)]
+	c := context{first: len(bytes.Trim(b.Text[:from], marks)) == 0, after: ending(after)}
+	c.alone = c.first && len(bytes.Trim(b.Text[to:], marks+":")) == 0
+	sentence := from <= reach // its start is in sight
+	if at := bytes.LastIndexAny(before, ".!?:;"); at >= 0 && at+1 < len(before) && (before[at+1] == ' ' || before[at+1] == '\n') {
+		before, sentence = before[at+1:], true
+	}
+	c.before = bytes.TrimRight(before, marks)
+	switch string(bytes.ToLower(bytes.Trim(before, marks))) {
+	case "", "a", "an", "the":
+		c.begins = sentence
+	}
+	return c
+}
+
+// ending drops what ends the name that occurs: a plural, generics, brackets, marks.
+func ending(after []byte) []byte {
+	after = bytes.TrimLeft(after, marks+"s")
+	if len(after) > 0 && (after[0] == '<' || after[0] == '!' || after[0] == '(') {
+		if i := bytes.IndexAny(after, " `\n"); i >= 0 {
+			after = after[i:]
+		}
+	}
+	return bytes.TrimLeft(after, marks)
+}
+
+var (
+	isA = regexp.MustCompile(`^(?:(?:trait|type|macro|keyword|operator|function|method|struct|enum|pattern|module|crate|statement|expression|block)s?\W+)?` +
+		`(?:(?:is|are)(?:\s+(?:basically|essentially|simply|just|really|also|usually|often))?\s+(?:an?|the|one|any|used|how|what|when|like|similar|way|ways|designed|defined|represented|built)\b` +
+		`|(?:means?|refers?\s+to|represents?|describes?|allows?|lets?|provides?|enables?|consists?|defines?|specif(?:y|ies)|denotes?|stands?\s+for)\b)`)
+	called   = regexp.MustCompile(`(?i)\b(?:(?:called|termed|named|dubbed)|(?:known|referred\s+to|defined)\s+as|define[sd]?|introduc(?:e|es|ed|ing)|(?:concept|notion|idea|definition|purpose|role)s?\s+of|so-called)(?:\W+(?:an?|the))?$`)
+	is       = regexp.MustCompile(`(?i)\b(?:is|are|be|implements?)(?:\W+an?)?$`)
+	ifs      = regexp.MustCompile(`^(?:if|when(?:ever)?|only\s+if)\b`)
+	asks     = regexp.MustCompile(`(?i)\b(?:what(?:\s+exactly)?\s+(?:is|are)|what['’]s)(?:\s+(?:an?|the))?$`)
+	asked    = regexp.MustCompile(`^(?:\?|,|and\b|\.|$)`)
+	recalled = regexp.MustCompile(`(?i)\b(?:recall|remember|see(?:\s+also)?|earlier|previous(?:ly)?|already|familiar\s+with|like|unlike|such\s+as|e\.g\.,?|for\s+example,?|similar\s+to|same\s+as|with|using|use|uses|via|by|as\s+we\s+saw|discussed|mentioned|later)(?:\W+(?:that|the|an?|in|on|about))*$`)
+	explains = regexp.MustCompile(`^(?::|\s*[-–—]\s|\s*\\?\n)`)
+)
+
+// within says that one of the stretches holds an occurrence.
+func within(spans [][2]int, from, to int) bool {
+	for _, s := range spans {
+		if s[0] <= from && to <= s[1] {
+			return true
+		}
+	}
+	return false
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
