@@ -31,15 +31,15 @@ func TestRandomListsAgainstOracle(t *testing.T) {
 		goals, opt := drawSubjects(t, s, 1, 2, "goals"), drawOptions(t, s)
 		opt.Cover = graph.Everything
 		list := s.ReadBefore(goals, opt)
-		all := oracle{s: s, opt: opt}
-		all.learn()
+		all := graphtest.NewRules(opt)
 		// What can give way to avoid a loop is left out of what must be there.
-		forced := oracle{s: s, opt: opt, known: all.known}
-		forced.opt.Recommended = false
+		forced := graphtest.Rules{Options: opt, Known: all.Known}
+		forced.Options.Recommended = false
 		on := onList(list)
-		must := forced.plainly().needed(goals)
-		if len(all.loops(subjects(s))) == 0 && len(all.mayLoop(subjects(s))) == 0 {
-			must = all.needed(goals)
+		plainly := graphtest.Rules{Options: forced.Options, Known: all.Known, Plain: true}
+		must := plainly.Needed(goals)
+		if len(all.Loops(subjects(s))) == 0 && len(all.MayLoop(subjects(s))) == 0 {
+			must = all.Needed(goals)
 		}
 		for x := range must {
 			if !on[x] {
@@ -47,7 +47,7 @@ func TestRandomListsAgainstOracle(t *testing.T) {
 			}
 		}
 		var want []string
-		for _, loop := range forced.loops(subjects(s)) {
+		for _, loop := range forced.Loops(subjects(s)) {
 			absent := func(m graph.Subject) bool { return !on[m] }
 			if !slices.ContainsFunc(loop, absent) && !taughtAsOne(on, loop) {
 				want = append(want, fmt.Sprint(sortedNames(loop)))
@@ -71,7 +71,7 @@ func TestRandomListsAgainstOracle(t *testing.T) {
 // bring them although nothing needs them.
 func taughtAsOne(on map[graph.Subject]bool, members []graph.Subject) bool {
 	for x := range on {
-		if !slices.ContainsFunc(members, func(m graph.Subject) bool { return !teaches(x, m) }) {
+		if !slices.ContainsFunc(members, func(m graph.Subject) bool { return !graphtest.Teaches(x, m) }) {
 			return true
 		}
 	}

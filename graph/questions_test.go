@@ -7,10 +7,11 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/readfirst/readfirst/graph"
+	"github.com/readfirst/readfirst/graph/graphtest"
 )
 
-// all ways over active links from one thing back to another, each as names; loops are not gone round.
-func (o *oracle) ways(to, from graph.Subject) [][]graph.Link {
+// waysBetween gives all ways over active links from one thing back to another, each as names; loops are not gone round.
+func waysBetween(o *graphtest.Rules, to, from graph.Subject) [][]graph.Link {
 	var found [][]graph.Link
 	var walk func(at graph.Subject, way []graph.Link, seen map[graph.Subject]bool)
 	walk = func(at graph.Subject, way []graph.Link, seen map[graph.Subject]bool) {
@@ -22,7 +23,7 @@ func (o *oracle) ways(to, from graph.Subject) [][]graph.Link {
 		}
 		seen[at] = true
 		for _, l := range at.Needs() {
-			if o.active(l) && !seen[l.Before()] {
+			if o.Active(l) && !seen[l.Before()] {
 				walk(l.Before(), append([]graph.Link{l}, way...), seen)
 			}
 		}
@@ -37,8 +38,8 @@ func TestRandomPaths(t *testing.T) {
 		s := graph.NewSnapshot(drawState(t))
 		ends, opt := drawSubjects(t, s, 2, 2, "ends"), drawOptions(t, s)
 		most := rapid.IntRange(0, 8).Draw(t, "most")
-		o := oracle{s: s, opt: opt}
-		want := o.ways(ends[1], ends[0])
+		o := &graphtest.Rules{Options: opt}
+		want := waysBetween(o, ends[1], ends[0])
 		got := s.Paths(ends[0], ends[1], opt, most)
 		if len(got) != min(most, len(want)) {
 			t.Fatalf("%d paths, want %d of %d", len(got), min(most, len(want)), len(want))
@@ -68,24 +69,23 @@ func TestRandomReady(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := graph.NewSnapshot(drawState(t))
 		opt := drawOptions(t, s)
-		o := oracle{s: s, opt: opt}
-		o.learn()
+		o := graphtest.NewRules(opt)
 		want := map[graph.Concept]bool{}
 		for _, c := range s.Concepts() {
-			if fits := c.Status() == graph.Accepted || c.Status() == graph.Suggested && opt.Suggested; fits && !o.known[c] && len(o.conditions(c)) == 0 {
+			if fits := c.Status() == graph.Accepted || c.Status() == graph.Suggested && opt.Suggested; fits && !o.Known[c] && len(o.Conditions(c)) == 0 {
 				want[c] = true
 			}
 		}
 		steps := s.Ready(opt, 100)
 		for _, step := range steps {
-			if step.Read != nil && (o.known[*step.Read] || len(o.conditions(*step.Read)) > 0) {
+			if step.Read != nil && (o.Known[*step.Read] || len(o.Conditions(*step.Read)) > 0) {
 				t.Fatalf("%s can't be read yet", step.Read.Name())
 			}
 			for _, c := range step.Covers {
 				if !want[c] {
 					t.Fatalf("%s can't be learned, or is there twice", c.Name())
 				}
-				if step.Read != nil && !teaches(*step.Read, c) {
+				if step.Read != nil && !graphtest.Teaches(*step.Read, c) {
 					t.Fatalf("%s doesn't teach %s", step.Read.Name(), c.Name())
 				}
 				delete(want, c)
@@ -105,10 +105,10 @@ func TestRandomBottlenecks(t *testing.T) {
 		s := graph.NewSnapshot(drawState(t))
 		goal := drawSubjects(t, s, 1, 1, "goal")[0]
 		to := map[graph.Subject][]graph.Subject{}
-		o := oracle{s: s}
+		var o graphtest.Rules
 		for _, x := range subjects(s) {
 			for _, l := range x.Needs() {
-				if o.active(l) {
+				if o.Active(l) {
 					to[x] = append(to[x], l.Before())
 				}
 			}
@@ -121,7 +121,7 @@ func TestRandomBottlenecks(t *testing.T) {
 			for _, x := range within {
 				blocks := 0
 				for _, y := range within {
-					if x != y && slices.Contains(reach(to, y), x) {
+					if x != y && slices.Contains(graphtest.Reach(to, y), x) {
 						blocks++
 					}
 				}
@@ -131,7 +131,7 @@ func TestRandomBottlenecks(t *testing.T) {
 			}
 		}
 		check(subjects(s), s.Bottlenecks(nil, 100), func(graph.Subject) bool { return false })
-		within := append(slices.DeleteFunc(reach(to, goal), func(x graph.Subject) bool { return x == goal }), goal)
+		within := append(slices.DeleteFunc(graphtest.Reach(to, goal), func(x graph.Subject) bool { return x == goal }), goal)
 		check(within, s.Bottlenecks(goal, 100), func(x graph.Subject) bool { return x != goal && onAllRoads(to, within, goal, x) })
 	})
 }
@@ -139,7 +139,7 @@ func TestRandomBottlenecks(t *testing.T) {
 // onAllRoads says that without x nothing that needs nothing (or only its own loop) is reached from the goal.
 func onAllRoads(to map[graph.Subject][]graph.Subject, within []graph.Subject, goal, x graph.Subject) bool {
 	last := func(y graph.Subject) bool {
-		return !slices.ContainsFunc(reach(to, y), func(z graph.Subject) bool { return z != y && !slices.Contains(reach(to, z), y) })
+		return !slices.ContainsFunc(graphtest.Reach(to, y), func(z graph.Subject) bool { return z != y && !slices.Contains(graphtest.Reach(to, z), y) })
 	}
 	without := map[graph.Subject][]graph.Subject{}
 	for y, needs := range to {
@@ -147,7 +147,7 @@ func onAllRoads(to map[graph.Subject][]graph.Subject, within []graph.Subject, go
 			without[y] = slices.DeleteFunc(slices.Clone(needs), func(z graph.Subject) bool { return z == x })
 		}
 	}
-	return !slices.ContainsFunc(append(reach(without, goal), goal), last)
+	return !slices.ContainsFunc(append(graphtest.Reach(without, goal), goal), last)
 }
 
 func TestRandomComparisons(t *testing.T) {

@@ -188,7 +188,7 @@ func (v *listValidator) content(i int) {
 		v.fault("step %d takes %v, want %v", i, step.Minutes, time)
 	}
 	for _, c := range step.Covers {
-		if step.Read != nil && !v.inLoop(c) && !slices.ContainsFunc(reads(step), func(a graph.Article) bool { return explains(a, c) }) {
+		if step.Read != nil && !v.inLoop(c) && !slices.ContainsFunc(reads(step), func(a graph.Article) bool { return Teaches(a, c) }) {
 			v.fault("step %d: no article teaches %s", i, c.ID())
 		}
 		if step.Read == nil && len(step.Covers) > 1 && !v.inLoop(c) {

@@ -34,7 +34,7 @@ func (v *listValidator) demands(step *graph.Step, goals []graph.Subject) []deman
 	for _, c := range step.Covers {
 		// An article that is needed itself needs nothing first that it teaches itself.
 		add(c, false, func(l graph.Link) bool {
-			return slices.ContainsFunc(needed, func(a graph.Article) bool { return explains(a, c) && explains(a, l.Before()) })
+			return slices.ContainsFunc(needed, func(a graph.Article) bool { return Teaches(a, c) && Teaches(a, l.Before()) })
 		})
 	}
 	for _, a := range reads(step) {
@@ -45,15 +45,17 @@ func (v *listValidator) demands(step *graph.Step, goals []graph.Subject) []deman
 		teacher := !slices.Contains(goals, graph.Subject(a))
 		for _, c := range a.Teaches() {
 			if !v.known[c] {
-				add(c, false, func(l graph.Link) bool { return teacher || explains(a, l.Before()) })
+				add(c, false, func(l graph.Link) bool { return teacher || Teaches(a, l.Before()) })
 			}
 		}
 	}
 	return all
 }
 
-func explains(a graph.Article, x graph.Subject) bool {
-	return slices.ContainsFunc(a.Mentions(), func(m graph.Mention) bool { return m.Concept() == x && m.Role() == graph.Teaches })
+// Teaches says that an article teaches a concept.
+func Teaches(article, concept graph.Subject) bool {
+	a, ok := article.(graph.Article)
+	return ok && slices.ContainsFunc(a.Mentions(), func(m graph.Mention) bool { return m.Concept() == concept && m.Role() == graph.Teaches })
 }
 
 // required says that something on the list asks for the article itself.
