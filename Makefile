@@ -15,12 +15,14 @@ help: ## what there is to make
 
 check: tidy generated stubs vet lint ## everything that has to hold before a commit; the tests come last
 	$(GO) test -race -timeout 30m ./...
+	cd internal/oracle && $(GO) test ./...
 
 build: ## the program, static, as ./readfirst
 	CGO_ENABLED=0 $(GO) build -trimpath -o readfirst ./cmd/readfirst
 
 test: ## the tests; with a real Neo4j where there is one (CONTRIBUTING.md)
 	$(GO) test ./...
+	cd internal/oracle && $(GO) test ./...
 
 generate: ## write the generated code again
 	$(GO) generate ./...
@@ -38,15 +40,19 @@ stubs:
 
 tidy:
 	$(GO) mod tidy -diff
+	cd internal/oracle && $(GO) mod tidy -diff
 
 vet:
 	$(GO) vet ./...
+	cd internal/oracle && $(GO) vet ./...
 
 lint: $(LINT) ## golangci-lint, staticcheck within it
 	$(LINT) run --allow-parallel-runners
+	cd internal/oracle && "$(CURDIR)/$(LINT)" run --allow-parallel-runners
 
 fmt: $(LINT) ## format the code
 	$(LINT) fmt
+	cd internal/oracle && "$(CURDIR)/$(LINT)" fmt
 
 # The tools are a module of their own, built once (two to four minutes) and again when their versions change.
 $(LINT): tools/go.mod tools/go.sum

@@ -126,6 +126,7 @@ func (s *Snapshot) readBefore(goals []Subject, opt ReadOptions, without map[int3
 			p.goals = append(p.goals, n)
 		}
 	}
+	p.mustRead()
 	if opt.Cover == Least {
 		p.chooseLeast()
 	}

@@ -8,15 +8,17 @@ import (
 )
 
 // Steps that the search for the least list may take: branches within parts of
-// the problem, and choices that turned out to have no order.
+// the problem, and choices that turned out to have no order (of small problems more, up to a sum of their sizes).
 const (
-	leastSteps = 20_000
-	leastCuts  = 200
+	leastSteps   = 20_000
+	leastCuts    = 200
+	leastCutWork = 10_000
 )
 
 // choice is what the least list is made of.
 type choice struct {
 	teacher map[int32]int32 // see solution
+	loose   bool            // the solution has no order: another teacher may be taken where one has no turn
 	bound   weight          // no list costs less
 	unit    weights
 }
@@ -33,7 +35,7 @@ func (p *plan) chooseLeast() {
 	s := newLeastSearch(q)
 	s.steps = leastSteps
 	best, bound := s.best()
-	p.choice = &choice{teacher: best.teacher, bound: bound, unit: q.unit}
+	p.choice = &choice{teacher: best.teacher, loose: best.loose, bound: bound, unit: q.unit}
 	for group, before := range best.taken {
 		for l, end := p.s.needsOf(group.after); l < end; l++ {
 			if p.s.links.group[l] == group.group && p.s.links.before[l] != before {
@@ -107,6 +109,7 @@ type solution struct {
 	teacher map[int32]int32 // by concept: the article that is to teach it; -1: its summary stands in
 	taken   map[alternatives]int32
 	spent   weight
+	loose   bool // it has no order
 }
 
 // alternatives are the any-of group of a subject.
@@ -118,7 +121,8 @@ type alternatives struct{ after, group int32 }
 func (s *leastSearch) best() (best *solution, bound weight) {
 	open, seen := candidates{{}}, map[string]bool{}
 	bound = noWeight
-	for tried := 0; len(open) > 0 && tried < leastCuts; tried++ {
+	cuts := max(leastCuts, leastCutWork/(1+len(s.node)+len(s.art)))
+	for tried := 0; len(open) > 0 && tried < cuts; tried++ {
 		c := heap.Pop(&open).(candidate)
 		if best != nil && c.bound >= best.spent {
 			return best, min(bound, best.spent)
@@ -156,7 +160,9 @@ func (s *leastSearch) best() (best *solution, bound weight) {
 	s.solve()
 	o := newLeastOrder(s)
 	o.run()
-	return o.note(), 0
+	best = o.note()
+	best.loose = true
+	return best, 0
 }
 
 // withBan adds a ban in its place, in memory of its own.
@@ -219,7 +225,7 @@ func (p *plan) maxSaving(list *ReadingList) int {
 	}
 	spent := p.spent()
 	if c.unit.before(spent) > c.unit.before(c.bound) {
-		return list.Minutes.Total // nothing is known of lists that do better in that
+		return max(1, list.Minutes.Total) // nothing is known of lists that do better in that
 	}
 	return max(0, list.Minutes.Total-c.unit.minutes(c.bound))
 }

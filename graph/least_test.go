@@ -23,7 +23,7 @@ func TestRandomLeastListsAgainstBruteForce(t *testing.T) {
 		if !ok {
 			t.Fatalf("no way to the goals\n%s", show(s, goals, opt, list))
 		}
-		got := graphtest.CostOf(list)
+		got := graphtest.CostOf(list, opt)
 		if got != want && list.MaxSaving == 0 || got.Compare(want) < 0 || list.Minutes.Total-list.MaxSaving > want[graphtest.MinutesSpent] {
 			t.Fatalf("costs %v, want %v (could be shorter by %d)\n%s", got, want, list.MaxSaving, show(s, goals, opt, list))
 		}

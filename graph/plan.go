@@ -1,6 +1,9 @@
 package graph
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // plan works out one reading list. It numbers what is needed from 0 (its
 // nodes) and keeps everything about nodes in slices that are used again for
@@ -12,8 +15,9 @@ type plan struct {
 
 	// by subject
 	known []knowledge
-	node  []int32 // 1 + the subject's node; 0: not needed
-	read  []int32 // 1 + the step that reads the article; 0: none
+	node  []int32        // 1 + the subject's node; 0: not needed
+	read  []int32        // 1 + the step that reads the article; 0: none
+	must  map[int32]bool // articles that have to be read, though they may not be to learn from; see mustRead
 	// what was marked, to be cleared
 	knew     []int32
 	articles []int32
@@ -85,7 +89,7 @@ func (p *plan) release() {
 		p.known[v] = unknown
 	}
 	p.forgetArticles()
-	p.s, p.opt, p.dropped, p.banned, p.choice, p.without = nil, ReadOptions{}, nil, nil, nil, nil
+	p.s, p.opt, p.must, p.dropped, p.banned, p.choice, p.without = nil, ReadOptions{}, nil, nil, nil, nil, nil
 	p.knew, p.goals, p.steps = p.knew[:0], p.goals[:0], p.steps[:0]
 	plans.Put(p)
 }
@@ -108,7 +112,29 @@ func (p *plan) clearNodes() {
 
 // allowed says that an article may be read to learn from.
 func (p *plan) allowed(article int32) bool {
-	return !p.without[article] && (p.opt.Within == nil || p.opt.Within(Article{p.s, article}))
+	return !p.without[article] && (p.opt.Within == nil || p.must[article] || p.opt.Within(Article{p.s, article}))
+}
+
+// mustRead finds the articles that are read wherever they are from: goals, and what such articles require without an
+// alternative. What they teach isn't learned elsewhere.
+func (p *plan) mustRead() {
+	if p.opt.Within == nil {
+		return
+	}
+	p.must = map[int32]bool{}
+	queue := slices.Clone(p.goals)
+	for i := 0; i < len(queue); i++ {
+		v := queue[i]
+		if p.s.isConcept(v) || p.known[v] != unknown || p.must[v] {
+			continue
+		}
+		p.must[v] = true
+		for l, end := p.s.needsOf(v); l < end; l++ {
+			if p.active(l) && p.s.links.fact[l].Need == Required && p.onlyChoice(l) {
+				queue = append(queue, p.s.links.before[l])
+			}
+		}
+	}
 }
 
 // active says that a link counts under the options.
@@ -269,10 +295,12 @@ func (p *plan) groupMet(l, but int32) bool {
 func (p *plan) foreseen(concept int32) int32 {
 	if p.choice != nil {
 		article, chosen := p.choice.teacher[concept]
-		if !chosen || p.banned != nil && p.banned[[2]int32{concept, article}] {
+		if chosen && article >= 0 && !p.banned[[2]int32{concept, article}] {
+			return article
+		}
+		if !p.choice.loose {
 			return -1
 		}
-		return article
 	}
 	best, bestNeeds, bestMention := int32(-1), 0, int32(0)
 	for _, m := range p.s.mentions.in.row(concept) {

@@ -181,7 +181,9 @@ func (p *plan) mayTeach(list []int32, concept int32) []int32 {
 		if article := p.foreseen(concept); article >= 0 {
 			list = append(list, article)
 		}
-		return list
+		if !p.choice.loose {
+			return list
+		}
 	}
 	list = p.s.appendTeachers(list, concept)
 	return slices.DeleteFunc(list, func(a int32) bool { return !p.allowed(a) })

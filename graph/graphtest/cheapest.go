@@ -22,9 +22,10 @@ const (
 // Compare orders costs.
 func (c Cost) Compare(other Cost) int { return slices.Compare(c[:], other[:]) }
 
-// CostOf counts what a list costs.
-func CostOf(list *graph.ReadingList) Cost {
+// CostOf counts what a list costs that was made under the options.
+func CostOf(list *graph.ReadingList, opt graph.ReadOptions) Cost {
 	var c Cost
+	mayTeach := NewRules(opt).MayTeach(list.Goals)
 	for _, step := range list.Steps {
 		read := step.Also
 		if step.Read != nil {
@@ -35,7 +36,7 @@ func CostOf(list *graph.ReadingList) Cost {
 		}
 		for _, x := range step.Covers {
 			if !slices.ContainsFunc(read, func(a graph.Article) bool { return Teaches(a, x) }) {
-				c = c.summary(x)
+				c = c.summary(x, mayTeach)
 			}
 		}
 	}
@@ -51,11 +52,11 @@ func (c Cost) plus(a graph.Article) Cost {
 	return c
 }
 
-func (c Cost) summary(x graph.Concept) Cost {
-	if x.Untaught() {
-		c[Untaught]++
-	} else {
+func (c Cost) summary(x graph.Concept, mayTeach func(graph.Article) bool) Cost {
+	if slices.ContainsFunc(x.TaughtIn(), mayTeach) {
 		c[PassedOver]++
+	} else {
+		c[Untaught]++
 	}
 	return c
 }
@@ -155,7 +156,7 @@ func (r *reader) cheapest(goals []graph.Subject) (Cost, bool) {
 			if st.covered>>i&1 == 0 && !r.Known[x] && r.met(st, x, nil) {
 				next := st
 				next.covered |= 1 << i
-				try(next, c.summary(x))
+				try(next, c.summary(x, func(graph.Article) bool { return true }))
 			}
 		}
 		for i, a := range r.articles {

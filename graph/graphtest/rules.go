@@ -96,6 +96,27 @@ func (r *Rules) learn() {
 	}
 }
 
+// MayTeach says which articles may be read to learn from: those within what the options say, and those that have to be read
+// wherever they are from, goals and what such articles require without an alternative.
+func (r *Rules) MayTeach(goals []graph.Subject) func(graph.Article) bool {
+	plainly := Rules{Options: r.Options, Known: r.Known, Plain: true}
+	plainly.Options.Recommended = false
+	must := slices.Clone(goals)
+	for i := 0; i < len(must); i++ {
+		if _, ok := must[i].(graph.Article); !ok || r.Known[must[i]] {
+			continue
+		}
+		for _, members := range plainly.Conditions(must[i]) {
+			if !slices.Contains(must, members[0]) {
+				must = append(must, members[0])
+			}
+		}
+	}
+	return func(a graph.Article) bool {
+		return r.Options.Within == nil || r.Options.Within(a) || slices.Contains(must, graph.Subject(a))
+	}
+}
+
 // Needed gives the goals and all they need, up to what is known: by rules 2 and
 // 3, without what only the articles that teach something ask for.
 func (r *Rules) Needed(goals []graph.Subject) map[graph.Subject]bool {
