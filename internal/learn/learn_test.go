@@ -133,6 +133,27 @@ func TestTrainOfWhatCanBeToldApart(t *testing.T) {
 	}
 }
 
+// A weight whose sign is known is never of the other one, and what can do
+// without that is found as before.
+func TestTrainSigned(t *testing.T) {
+	examples := drawn(2_000, 0.3, 1, -1, 0.5)
+	names := []string{"a", "b", "c"}
+	free, err := learn.TrainSigned(names, examples, 1, []learn.Sign{learn.For, learn.Against, learn.Either})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if plain, err := learn.Train(names, examples, 1); err != nil || !cmp.Equal(plain, free) {
+		t.Errorf("%v, though all signs are right: %v, %v", free, plain, err)
+	}
+	bound, err := learn.TrainSigned(names, examples, 1, []learn.Sign{learn.For, learn.For, learn.Against})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bound.Weights["a"] <= 0.5 || bound.Weights["b"] != 0 || bound.Weights["c"] != 0 {
+		t.Errorf("weights %v", bound.Weights)
+	}
+}
+
 func TestTrainRefuses(t *testing.T) {
 	both := []learn.Example{{IsTrue: true}, {}}
 	for name, train := range map[string]func() (*learn.Model, error){

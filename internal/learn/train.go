@@ -11,7 +11,7 @@ const decimals = 4
 // Newton's steps end when no weight moves by more than tolerance (in units of
 // a feature's deviation), or after so many.
 const (
-	tolerance = 1e-7
+	tolerance = 1e-6
 	mostSteps = 100
 )
 
@@ -27,6 +27,25 @@ const (
 // Learning, 4.4.1), with a step halved while it makes things worse. Time grows
 // with examples × (features not zero)² + features³.
 func Train(features []string, examples []Example, l2 float64) (*Model, error) {
+	return TrainSigned(features, examples, l2, nil)
+}
+
+// A Sign is what is known of a feature beforehand: that it can only speak for
+// a thing being true (its weight is 0 or more), or only against it.
+type Sign int8
+
+const (
+	Against Sign = iota - 1
+	Either
+	For
+)
+
+// TrainSigned is Train where the signs of weights are known, by the features'
+// places. Few examples, or examples that hang together, would else give weights
+// that nobody can explain. Features whose weights have the wrong sign are taken
+// out, and the others fitted again, until there are none (an active set, which
+// for a penalised logistic regression ends near the constrained optimum).
+func TrainSigned(features []string, examples []Example, l2 float64, signs []Sign) (*Model, error) {
 	if !(l2 > 0) || math.IsInf(l2, 1) {
 		return nil, errors.New("the penalty isn't positive")
 	}
@@ -34,7 +53,8 @@ func Train(features []string, examples []Example, l2 float64) (*Model, error) {
 	if err := t.standardise(len(features)); err != nil {
 		return nil, err
 	}
-	t.fit()
+	for t.fit(); t.dropWrong(signs); t.fit() {
+	}
 	m := &Model{Bias: Round(t.w[t.n], decimals), Weights: make(map[string]float64, len(features))}
 	for i, name := range features {
 		m.Weights[name] = 0
@@ -101,6 +121,29 @@ func (t *trainer) standardise(features int) error {
 	t.w = make([]float64, t.n+1)
 	t.w[t.n] = LogOdds(trues / total)
 	return nil
+}
+
+// dropWrong takes the features out whose weights have the wrong sign, and
+// tells whether there are any.
+func (t *trainer) dropWrong(signs []Sign) bool {
+	kept := t.w[:0]
+	for i := range signs {
+		at := t.place[i]
+		if at >= 0 && t.w[at]*float64(signs[i]) < 0 {
+			t.place[i] = -1
+		}
+	}
+	n := 0
+	for i, at := range t.place {
+		if at >= 0 {
+			kept = append(kept, t.w[at])
+			t.place[i] = n
+			n++
+		}
+	}
+	dropped := n < t.n
+	t.w, t.n = append(kept, t.w[t.n]), n
+	return dropped
 }
 
 // fit takes Newton's steps.

@@ -7,7 +7,6 @@ import (
 
 	"github.com/readfirst/readfirst/internal/learn"
 	"github.com/readfirst/readfirst/loader"
-	"github.com/readfirst/readfirst/loader/match"
 	"github.com/readfirst/readfirst/loader/sense"
 )
 
@@ -25,6 +24,10 @@ func typeNames(s *loader.UnmarkedSource) []string {
 	return names
 }
 
+// foreignWeight is how much a place counts, in training, of a name that only other sources mark: these are asked for, so that there
+// are names that a source never marks, but a missing mark says less there.
+const foreignWeight = 0.5
+
 // TrainMentions learns to tell names from everyday words from where sources mark their code. Each source is asked for the names
 // of all of them, so that there are names that it never marks.
 func TrainMentions(sources []*loader.UnmarkedSource) (*sense.Weights, error) {
@@ -39,6 +42,16 @@ func TrainMentions(sources []*loader.UnmarkedSource) (*sense.Weights, error) {
 		var err error
 		if gold[i], err = s.Search(names, nil); err != nil {
 			return nil, err
+		}
+		own := map[string]bool{}
+		for _, name := range typeNames(s) {
+			own[name] = true
+		}
+		gold[i].Weight = func(f *sense.Found) float64 {
+			if own[names[f.Concept]] {
+				return 1
+			}
+			return foreignWeight
 		}
 	}
 	return sense.Train(gold)
@@ -108,12 +121,12 @@ func (t trained) measure(table *Table, s *loader.UnmarkedSource) error {
 // share is the F1 that is expected of tossing a coin where such a share is true.
 func share(isTrue float64) float64 { return isTrue / (isTrue + 0.5) }
 
-// eachDoubt visits the places in doubt that are spelled like the name.
+// eachDoubt visits the places that are spelled like the name, of those that count.
 func eachDoubt(g sense.Gold, visit func(f *sense.Found, isName bool)) {
 	for _, p := range g.Pages {
 		for i := range p.Found {
 			f := &p.Found[i]
-			if f.Sense == match.Sure || f.Inflected {
+			if f.Inflected {
 				continue
 			}
 			if isName, counts := g.IsName(p, f); counts {

@@ -43,8 +43,9 @@ const (
 	// different things. In a key-concept list it is written as freely as a
 	// Phrase. In prose it must be spelled exactly, or be the plural of that if
 	// it has a capital, and one with a symbol, digit, underscore or inner
-	// capital ("RefCell", "select!", "i32") is no everyday word. Any other may
-	// be one: its Sense says how much speaks for the name.
+	// capital ("RefCell", "select!", "i32"), or one with a path or arguments joined
+	// to it (Option::Some, Rc<T>), is no everyday word. Any other may be one: its
+	// Sense says how much speaks for the name.
 	Code
 )
 

@@ -53,12 +53,27 @@ func (b *Block) isPlural(p *pattern, s Span) bool {
 // senseOf returns the sense of p, which may stand at s with the verdict v.
 func (b *Block) senseOf(p *pattern, s Span, v verdict) Sense {
 	switch {
-	case p.rule != Code || p.look == marked || b.Kind == KeyConcepts || b.isCode(s):
+	case p.rule != Code || p.look == marked || b.Kind == KeyConcepts || b.isCode(s) || v == written && b.hasSyntax(s):
 		return Sure
 	case v == written && p.look == capital && (b.only(s) || !StartsSentence(b.Text[:s.Start])):
 		return Likely
 	}
 	return Unlikely
+}
+
+// hasSyntax reports whether what stands at s is code by what is joined to it: a
+// path (Option::Some) or arguments of a type (Rc<T>).
+func (b *Block) hasSyntax(s Span) bool {
+	before, after := b.Text[:s.Start], b.Text[s.End:]
+	if bytes.HasPrefix(after, []byte("::")) || bytes.HasSuffix(before, []byte("::")) {
+		return true
+	}
+	const longest = 60
+	if len(after) < 3 || after[0] != '<' || blank(after[1]) {
+		return false
+	}
+	end := bytes.IndexAny(after[:min(len(after), longest)], ">\n")
+	return end > 1 && after[end] == '>'
 }
 
 // isCode reports whether all of s is code.

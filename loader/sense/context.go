@@ -1,6 +1,7 @@
 package sense
 
 import (
+	"bytes"
 	"unicode/utf8"
 
 	"github.com/readfirst/readfirst/loader/match"
@@ -35,22 +36,15 @@ func (p *place) look(l *lexicon, text []byte, start, end int) {
 	}
 }
 
-// behind is where the text goes on: behind what syntax has joined to the name, its arguments and path.
+// behind is where the text goes on: behind a possessive ending.
 func (p *place) behind() int {
-	at, text := p.end, p.text
-	if at < len(text) && text[at] == '<' {
-		depth := 0
-		for i := at; i < len(text) && i < at+80; i++ {
-			if text[i] == '<' {
-				depth++
-			} else if text[i] == '>' {
-				if depth--; depth == 0 {
-					return i + 1
-				}
-			}
+	rest := p.text[p.end:]
+	for _, ending := range []string{"'s", "’s"} {
+		if bytes.HasPrefix(rest, []byte(ending)) {
+			return p.end + len(ending)
 		}
 	}
-	return at
+	return p.end
 }
 
 // isBlank says that a byte is white space, or the mark of code, which says nothing of a neighbour.

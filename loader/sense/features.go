@@ -1,6 +1,7 @@
 package sense
 
 import (
+	"slices"
 	"sync"
 	"unicode/utf8"
 
@@ -51,21 +52,19 @@ const (
 	startsNoCode
 	startsLikelyShare
 	functionNoCode
+	unlistedNoCode // rather the name of a thing than of code
 	inPageTitle
 	underHeading
 	nearNames
 	nearDoubts
 	besideBefore // a name right before it, with nothing but a comma or an "and" between
 	besideAfter
-	joinedAngle // a <, ( and so on right after it
-	joinedPath
-	joinedCall
+	joinedCall // a bracket right after it
 	joinedDot
 	joinedSlash
 	joinedHyphen
 	joinedOther
 	possessive
-	behindPath
 	behindDot
 	behindRef
 	behindSlash
@@ -82,10 +81,10 @@ var fixedNames = [fixedFeatures]string{
 	"starts, function word", "starts, everyday word: most frequent", "starts, everyday word: frequent", "starts, everyday word: rarer",
 	"code on the page", "code in the source", "marked on the page", "marked in the source", "no code on the page", "no code in the source",
 	"declared on the page", "declared in the source", "typed in the source", "share of code", "share within sentences",
-	"starts, code on the page", "starts, code in the source", "starts, no code", "starts, share within sentences", "function word, no code",
+	"starts, code on the page", "starts, code in the source", "starts, no code", "starts, share within sentences", "function word, no code", "no everyday word, no code",
 	"in the page's title", "under its heading", "names near", "candidates near", "a name before it", "a name after it",
-	"before <", "before ::", "before (", "before a dot", "before a slash", "before a hyphen", "before a sign", "possessive",
-	"behind ::", "behind a dot", "behind & or *", "behind a slash", "behind a hyphen", "behind a sign", "emphasised", "in quotes",
+	"before (", "before a dot", "before a slash", "before a hyphen", "before a sign", "possessive",
+	"behind a dot", "behind & or *", "behind a slash", "behind a hyphen", "behind a sign", "emphasised", "in quotes",
 }
 
 // Positions of tokens. Of the nearer ones single words count, too.
@@ -100,6 +99,27 @@ const (
 )
 
 var positionNames = [positions]string{"previous", "next", "opening, next", "second before", "second after", "opening, second after"}
+
+// What features can only say for a place being the name, or against it. The evidence is of few names, so that chance would
+// else have a say.
+var (
+	speakFor = []int{codeOnPage, codeInSource, markedOnPage, markedInSource, declaredOnPage, declaredInSource, typedInSource, codeShare, likelyShare,
+		startsCodeOnPage, startsCodeInSource, startsLikelyShare, inPageTitle, underHeading, nearNames}
+	speakAgainst = []int{starts, isPlural, isFunction, startsFunction, startsEveryday, startsFrequent, startsListed,
+		noCodeOnPage, noCodeInSource, startsNoCode, functionNoCode, unlistedNoCode}
+)
+
+// firstSigns are what is known of the features of a place by itself.
+func firstSigns() []learn.Sign {
+	signs := make([]learn.Sign, len(firstNames()))
+	for _, f := range speakFor {
+		signs[f] = learn.For
+	}
+	for _, f := range speakAgainst {
+		signs[f] = learn.Against
+	}
+	return signs
+}
 
 // firstNames are the names of the features of a place by itself.
 var firstNames = sync.OnceValue(func() []string {
@@ -202,22 +222,19 @@ func (r *row) name(l *lexicon, f *Found) {
 		}
 	}
 	shift := 0
-	for {
-		switch {
-		case e.function:
-			r.is(isFunction+shift, true)
-		case e.rank == 0:
-		case e.rank <= 300:
-			r.is(isEveryday+shift, true)
-		case e.rank <= 1200:
-			r.is(isFrequent+shift, true)
-		default:
-			r.is(isListed+shift, true)
-		}
-		if shift > 0 || !r.at.starts {
-			return
-		}
+	if r.at.starts {
 		shift = startsFunction - isFunction
+	}
+	switch {
+	case e.function:
+		r.is(isFunction+shift, true)
+	case e.rank == 0:
+	case e.rank <= 300:
+		r.is(isEveryday+shift, true)
+	case e.rank <= 1200:
+		r.is(isFrequent+shift, true)
+	default:
+		r.is(isListed+shift, true)
 	}
 }
 
@@ -250,9 +267,9 @@ func (r *row) evidence(s *source, d *desk, p *Page, f *Found) {
 		r.is(startsNoCode, code == 0)
 		r.set(startsLikelyShare, likely)
 	}
-	if e, _ := words().find(r.at.text[r.at.start:r.at.end]); e.function {
-		r.is(functionNoCode, code == 0)
-	}
+	e, _ := words().find(r.at.text[r.at.start:r.at.end])
+	r.is(functionNoCode, code == 0 && e.function)
+	r.is(unlistedNoCode, code == 0 && e.rank == 0)
 	for _, c := range p.titled {
 		if c == f.Concept {
 			r.is(inPageTitle, true)
@@ -303,10 +320,6 @@ func (r *row) joints() {
 	if end < len(text) {
 		wordNext := end+1 < len(text) && isWord(text[end+1])
 		switch c := text[end]; {
-		case c == '<':
-			r.is(joinedAngle, true)
-		case c == ':' && end+1 < len(text) && text[end+1] == ':':
-			r.is(joinedPath, true)
 		case c == '(' || c == '[' || c == '{' || c == '!' && wordNext:
 			r.is(joinedCall, true)
 		case c == '.' && wordNext:
@@ -323,8 +336,6 @@ func (r *row) joints() {
 	}
 	if start > 0 {
 		switch c := text[start-1]; {
-		case c == ':' && start > 1 && text[start-2] == ':':
-			r.is(behindPath, true)
 		case c == '.':
 			r.is(behindDot, true)
 		case c == '&' || c == '*':
@@ -364,40 +375,53 @@ func (r *row) near(l *lexicon, position int, k kind) {
 	r.is(l.token(position, k.itself), k.itself != noToken)
 }
 
-// Features of a place among the others of its name.
+// Features of a place among the others of its name: means of their log odds, weighed by how many they are. Where a sentence begins
+// they count apart. All speak for the name as far as they are positive.
 const (
-	byItself = iota // the log odds of the place by itself
-	onPage          // the mean of the other places' on the page
-	inSource        // and of those in the source
-	onPageMany
-	inSourceMany
+	byItself = iota
+	startsByItself
+	onPage
+	inSource
 	startsOnPage
 	startsInSource
-	nearby // the mean of other concepts' places around
+	nearby // other concepts' places around
+	startsNearby
 	secondFeatures
 )
 
-var secondNames = [secondFeatures]string{"by itself", "others on the page", "others in the source", "others on the page, weighed by their number",
-	"others in the source, weighed by their number", "starts, others on the page", "starts, others in the source", "candidates near"}
+var secondNames = [secondFeatures]string{"by itself", "starts, by itself", "others on the page", "others in the source",
+	"starts, others on the page", "starts, others in the source", "candidates near", "starts, candidates near"}
+
+func secondSigns() []learn.Sign { return slices.Repeat([]learn.Sign{learn.For}, secondFeatures) }
 
 // others reads the features of the i-th place of a page among the other places.
 func (r *row) others(s *source, d *desk, p *Page, i int) {
-	const near = 80 // bytes
 	f := &p.Found[i]
 	r.values = r.values[:0]
 	page, total := &d.counts[f.Concept], &s.total[f.Concept]
-	onThis, inAll := others(page.sum, page.doubted, f.logOdds), others(total.sum, total.doubted, f.logOdds)
-	r.set(byItself, f.logOdds)
-	r.set(onPage, onThis)
-	r.set(inSource, inAll)
-	r.set(onPageMany, onThis*min(log2(page.doubted-1), 3))
-	r.set(inSourceMany, inAll*min(log2(total.doubted-1), 5))
 	b := &p.Blocks[f.Block]
+	shift := 0
 	if match.StartsSentence(b.Text[:f.Start-b.Offset]) {
-		r.set(startsOnPage, onThis)
-		r.set(startsInSource, inAll)
+		shift = startsOnPage - onPage
+		r.set(startsByItself, f.logOdds)
+	} else {
+		r.set(byItself, f.logOdds)
 	}
-	sum, n := 0.0, 0
+	r.set(onPage+shift, others(page.sum, page.doubted, f.logOdds)*weigh(page.doubted-1))
+	r.set(inSource+shift, others(total.sum, total.doubted, f.logOdds)*weigh(total.doubted-1))
+	if shift > 0 {
+		shift = 1
+	}
+	r.set(nearby+shift, around(p, i))
+}
+
+// weigh says how much a mean of n counts.
+func weigh(n int32) float64 { return float64(n) / float64(n+2) }
+
+// around is the mean of other concepts' candidates near the i-th place.
+func around(p *Page, i int) float64 {
+	const near = 80 // bytes
+	f, sum, n := &p.Found[i], 0.0, 0
 	for k := i - 1; k >= 0 && p.Found[k].Block == f.Block && p.Found[k].End+near > f.Start; k-- {
 		if o := &p.Found[k]; o.Concept != f.Concept && o.Sense != match.Sure {
 			sum, n = sum+o.logOdds, n+1
@@ -408,7 +432,5 @@ func (r *row) others(s *source, d *desk, p *Page, i int) {
 			sum, n = sum+o.logOdds, n+1
 		}
 	}
-	if n > 0 {
-		r.set(nearby, sum/float64(n))
-	}
+	return sum / float64(max(n, 1))
 }

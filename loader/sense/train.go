@@ -1,6 +1,8 @@
 package sense
 
 import (
+	"slices"
+
 	"github.com/readfirst/readfirst/internal/learn"
 	"github.com/readfirst/readfirst/loader/match"
 )
@@ -11,15 +13,16 @@ type Gold struct {
 	Finder *Finder
 	Pages  []*Page
 	IsName func(p *Page, f *Found) (isName, counts bool)
+	Weight func(f *Found) float64 // how much it counts; nil: 1
 }
 
 // Penalties of the two models, chosen by leaving each source out in turn.
 const (
-	firstPenalty  = 3
-	secondPenalty = 1
+	firstPenalty  = 40
+	secondPenalty = 10
 )
 
-// Train learns the weights from several sources, which count by the root of their size. The second model learns from what the first
+// Train learns the weights from several sources. The second model learns from what the first
 // one says of sources that it hasn't seen, where there are several.
 func Train(sources []Gold) (*Weights, error) {
 	sets := make([]set, len(sources))
@@ -28,13 +31,13 @@ func Train(sources []Gold) (*Weights, error) {
 	}
 	w := &Weights{}
 	var err error
-	if w.First, err = learn.Train(firstNames(), joined(sets, -1, firstExamples), firstPenalty); err != nil {
+	if w.First, err = learn.TrainSigned(firstNames(), common(joined(sets, -1, firstExamples)), firstPenalty, firstSigns()); err != nil {
 		return nil, err
 	}
 	for i := range sets {
 		m := w.First
 		if len(sets) > 1 {
-			if m, err = learn.Train(firstNames(), joined(sets, i, firstExamples), firstPenalty); err != nil {
+			if m, err = learn.TrainSigned(firstNames(), common(joined(sets, i, firstExamples)), firstPenalty, firstSigns()); err != nil {
 				return nil, err
 			}
 		}
@@ -42,7 +45,7 @@ func Train(sources []Gold) (*Weights, error) {
 			return nil, err
 		}
 	}
-	w.Second, err = learn.Train(secondNames[:], joined(sets, -1, secondExamples), secondPenalty)
+	w.Second, err = learn.TrainSigned(secondNames[:], joined(sets, -1, secondExamples), secondPenalty, secondSigns())
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +78,11 @@ func newSet(g *Gold) set {
 func (s *set) reader(p *Page, to *[]learn.Example) rowReader {
 	return func(f *Found, values []learn.Value) {
 		if isName, counts := s.gold.IsName(p, f); counts {
-			*to = append(*to, learn.Example{Values: append([]learn.Value{}, values...), IsTrue: isName})
+			e := learn.Example{Values: slices.Clone(values), IsTrue: isName}
+			if s.gold.Weight != nil {
+				e.Weight = s.gold.Weight(f)
+			}
+			*to = append(*to, e)
 		}
 	}
 }
@@ -107,6 +114,21 @@ func joined(sets []set, without int, of func(*set) []learn.Example) []learn.Exam
 		}
 	}
 	return all
+}
+
+// common leaves out the features that few examples have.
+func common(examples []learn.Example) []learn.Example {
+	const fewest = 5
+	count := make([]int, len(firstNames()))
+	for i := range examples {
+		for _, v := range examples[i].Values {
+			count[v.Feature]++
+		}
+	}
+	for i := range examples {
+		examples[i].Values = slices.DeleteFunc(slices.Clone(examples[i].Values), func(v learn.Value) bool { return count[v.Feature] < fewest })
+	}
+	return examples
 }
 
 // Doubts counts the places in doubt that count.

@@ -128,11 +128,13 @@ func (m *Model) explain(first, second []learn.Value) []learn.Contribution {
 	all := m.second.Explain(secondNames[:], second)
 	share := 0.0
 	for _, v := range second {
-		if v.Feature == byItself {
-			share = m.second.Weights[byItself] * v.Value / m.first.LogOdds(first)
+		if v.Feature == byItself || v.Feature == startsByItself {
+			share = m.second.Weights[v.Feature] * v.Value / m.first.LogOdds(first)
 		}
 	}
-	all = slices.DeleteFunc(all, func(c learn.Contribution) bool { return c.Feature == secondNames[byItself] })
+	all = slices.DeleteFunc(all, func(c learn.Contribution) bool {
+		return c.Feature == secondNames[byItself] || c.Feature == secondNames[startsByItself]
+	})
 	for _, c := range m.first.Explain(firstNames(), first) {
 		c.LogOdds = learn.Round(c.LogOdds*share, 3)
 		all = append(all, c)
