@@ -34,6 +34,7 @@ func Train(features []string, examples []Example, l2 float64) (*Model, error) {
 // a thing being true (its weight is 0 or more), or only against it.
 type Sign int8
 
+// The signs: a weight of 0 or less, any, 0 or more.
 const (
 	Against Sign = iota - 1
 	Either
@@ -53,7 +54,9 @@ func TrainSigned(features []string, examples []Example, l2 float64, signs []Sign
 	if err := t.standardise(len(features)); err != nil {
 		return nil, err
 	}
-	for t.fit(); t.dropWrong(signs); t.fit() {
+	t.fit()
+	for t.dropWrong(signs) {
+		t.fit()
 	}
 	m := &Model{Bias: Round(t.w[t.n], decimals), Weights: make(map[string]float64, len(features))}
 	for i, name := range features {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -31,10 +32,13 @@ func trainMentions(data []string) error {
 	for _, folder := range data {
 		weights.First.Data = append(weights.First.Data, filepath.Base(folder))
 	}
-	text, err := json.MarshalIndent(weights, "", " ")
-	if err != nil {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", " ")
+	if err := encoder.Encode(weights); err != nil {
 		return err
 	}
 	fmt.Printf("%s: %d weights\n", mentionWeights, len(weights.First.Weights)+len(weights.Second.Weights))
-	return os.WriteFile(mentionWeights, append(text, '\n'), 0o644) //nolint:gosec // a file of the project
+	return os.WriteFile(mentionWeights, text.Bytes(), 0o644) //nolint:gosec // a file of the project
 }

@@ -37,7 +37,7 @@ func (f *Finder) Scan(p *Page) {
 			found = append(found, its)
 		}
 	}
-	p.Found = slices.Clone(found)
+	p.Found = append(p.Found[:0], found...)
 	d.found = found
 }
 
