@@ -14,8 +14,8 @@ type Finding struct {
 	Message  string
 	Subjects []Subject // what it is about, the first above all
 	Links    []Link    // the evidence
+	Decision *Decision // what is stale; nil: it is about something else
 	series   ID
-	judged   Judged
 }
 
 // LintRule is a rule of [Snapshot.Lint].
@@ -30,6 +30,21 @@ type LintRule struct {
 // LintRules lists the rules in the order of their findings. docs/lint.md has a section for each.
 func LintRules() []LintRule { return slices.Clone(lintRules) }
 
+// FindLintRule finds a rule by its id; if there is none, it gives the id that is most likely meant, "" if none is near.
+func FindLintRule(id string) (rule LintRule, nearest string, ok bool) {
+	var ids []string
+	for _, rule := range lintRules {
+		if rule.ID == id {
+			return rule, "", true
+		}
+		ids = append(ids, rule.ID)
+	}
+	if near := NearestNames(id, ids, 1); len(near) > 0 {
+		nearest = near[0]
+	}
+	return LintRule{}, nearest, false
+}
+
 var lintRules = []LintRule{
 	{"loop", Error, "Things that need each other", "None of them can come first, so they become one step of every list. The shortest way round is shown with its weakest link: of the weakest origin, the least confident, without a reason. " +
 		"Take a link back, make it recommended, or, if the loop is meant, declare it with `together`.", (*linter).findLoops},
@@ -38,10 +53,12 @@ var lintRules = []LintRule{
 	{"near-duplicate", Warning, "Two concepts with almost one name", "The names are the same but for case, hyphens, spaces or a plural, or one letter apart (in names of six letters and more; digits have to agree). Links to one are missing from the other. " +
 		"Make one an alias of the other, or tell them apart by their names.", (*linter).findDuplicates},
 	{"missing-part", Warning, "A series with a gap", "A part number below the highest is nobody's. Readers of the series miss what it teaches. Load the part, or correct the numbers.", (*linter).findMissingParts},
-	{"used-before-taught", Warning, "A part uses what only a later part teaches", "An article of a series uses a concept that a later part teaches and no earlier one does. " +
+	{"used-before-taught", Warning, "A part uses what only a later part teaches", "An article of a series uses a concept that a later part teaches, and nothing before it: no earlier part, and nothing that it or those require or recommend, directly or not. " +
 		"Put the parts in another order, explain the concept where it is first used, or mark it as required.", (*linter).findUsedEarly},
 	{"orphan", Warning, "A concept that nothing is linked with", "It needs nothing, nothing needs it, and no article mentions it, so it is on no list. Link it, or remove it.", (*linter).findOrphans},
 	{"untaught", Note, "A concept that no article teaches", "On a list its summary stands in; if it has none, readers get nothing but its name. Find or write an article, or a summary.", (*linter).findUntaught},
+	{"unprepared", Note, "An article uses what nothing before it teaches", "An article names a concept three times or more that some article teaches, but none that comes before it: no earlier part of its series, and nothing that it, what it teaches or those require or recommend, directly or not. No list to the article has the concept. " +
+		"Add it to what the article requires, or explain it there. What needs the article itself, directly or not, isn't meant: naming it is looking ahead. Nor is what a later part of the series teaches: that is used before taught.", (*linter).findUnprepared},
 	{"single-choice", Note, "Alternatives of which there is but one", "An any-of group with one member is a plain link. Either an alternative is missing, or the group can go.", (*linter).findSingleChoices},
 	{"redundant", Note, "A required link that others imply", "What is needed is needed already by something else that is needed, over plain required links. It changes no list. " +
 		"Leave it out, unless its reason tells readers something.", (*linter).findRedundant},
@@ -65,6 +82,9 @@ func ParseLintSetting(text string) (LintSetting, bool) {
 	i := slices.Index(severityNames, strings.ToUpper(text))
 	return LintSetting{Severity: Severity(max(i, 0))}, i >= 0 && text == strings.ToLower(text)
 }
+
+// Findings gives what all rules find, with the severities that are theirs: worked out when first asked for, and then kept. Nobody may change it.
+func (s *Snapshot) Findings() []Finding { return s.findings() }
 
 // Lint looks for what is wrong with the graph itself: by the order of [LintRules], then by what the findings are about. Of a rule that is
 // off, and, if only isn't nil, of those not in it, there are none.
@@ -90,6 +110,7 @@ type linter struct {
 	rule     string
 	severity Severity
 	found    []Finding
+	uses     []use // see unknown; nil until then
 }
 
 func (l *linter) add(subjects []Subject, links []Link, format string, args ...any) *Finding {
@@ -134,7 +155,7 @@ func (l *linter) findStaleDecisions() {
 		}
 		d := l.s.judged[on]
 		f := l.add(nil, nil, "%s was %s, and no source claims it any more", what, strings.ToLower(d.Status.String()))
-		f.judged = on
+		f.Decision = d
 		if after := l.s.Subject(on.After); after != nil {
 			f.Subjects = []Subject{after}
 		}
@@ -167,31 +188,6 @@ func (l *linter) findMissingParts() {
 			}
 		}
 		l.add(next, nil, "%s: %s %s %s missing", series.Name(), word, joined(parts, " and "), map[bool]string{true: "are", false: "is"}[len(missing) > 1]).series = series.ID()
-	}
-}
-
-// findUsedEarly goes through each series once: what is taught so far, and where each concept is first taught.
-func (l *linter) findUsedEarly() {
-	s := l.s
-	for _, parts := range s.parts {
-		first := map[int32]int{} // of each concept: the first part that teaches it
-		for i, a := range parts {
-			for m, end := s.mentionsIn(a); m < end; m++ {
-				c := s.mentions.concept[m]
-				if _, known := first[c]; s.mentions.role[m] == Teaches && !known && s.article(a).Part > 0 {
-					first[c] = i
-				}
-			}
-		}
-		for i, a := range parts {
-			for m, end := s.mentionsIn(a); m < end && s.article(a).Part > 0; m++ {
-				c := s.mentions.concept[m]
-				if at, taught := first[c]; taught && at > i && s.mentions.role[m] == Uses && s.article(parts[at]).Part > s.article(a).Part && !s.rejected(c) {
-					l.add([]Subject{Article{s, a}, Concept{s, c}, Article{s, parts[at]}}, nil, "%s (part %d) uses %s, which only part %d teaches",
-						s.article(a).Title, s.article(a).Part, s.concepts[c].Name, s.article(parts[at]).Part)
-				}
-			}
-		}
 	}
 }
 

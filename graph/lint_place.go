@@ -3,7 +3,7 @@ package graph
 import "slices"
 
 // PlaceOf says where the sources say what a finding is about: the place of its first link, else of its first subject, else of its series.
-// The source is that of the strongest claim that has a place; false if none has. The state is the one that the snapshot was made of.
+// The source is that of the strongest claim that has a place; false if none has, and of stale decisions, which are no claims. The state is the one that the snapshot was made of.
 func (s *State) PlaceOf(f Finding) (Source, Place, bool) {
 	switch {
 	case len(f.Links) > 0:
@@ -12,7 +12,7 @@ func (s *State) PlaceOf(f Finding) (Source, Place, bool) {
 	case f.series != "":
 		return firstPlace(s, Judged{After: f.series}, func(c *SourceClaims) []SeriesClaim { return c.Series },
 			func(c *SeriesClaim) (Judged, Origin, Place) { return Judged{After: c.ID}, c.Origin, c.Place })
-	case len(f.Subjects) == 0 || f.judged != (Judged{}):
+	case len(f.Subjects) == 0 || f.Decision != nil:
 		return Source{}, Place{}, false
 	case f.Subjects[0].ID().Kind() == KindConcept:
 		return firstPlace(s, Judged{After: f.Subjects[0].ID()}, func(c *SourceClaims) []ConceptClaim { return c.Concepts },

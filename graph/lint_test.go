@@ -46,6 +46,116 @@ func TestRandomRedundantLinks(t *testing.T) {
 	})
 }
 
+// What an article uses is unknown just if it isn't among all that comes before it, worked out by going round until nothing is added.
+func TestRandomUnprepared(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		state := drawState(t)
+		first := &state.Sources[0]
+		for i := range first.Articles {
+			if part := rapid.IntRange(0, 4).Draw(t, "part"); part > 0 {
+				first.Articles[i].Series, first.Articles[i].Part = "series:road", part
+			}
+		}
+		first.Series = []graph.SeriesClaim{{ID: "series:road", Name: "Road"}}
+		for i := range state.Sources {
+			for m := range state.Sources[i].Mentions {
+				state.Sources[i].Mentions[m].Count = rapid.IntRange(2, 3).Draw(t, "count")
+			}
+		}
+		s := graph.NewSnapshot(state)
+		var want, got []string
+		for _, a := range s.Articles() {
+			known, ahead := comesBefore(s, a), needing(s, a)
+			var names []string
+			for _, m := range a.Mentions() {
+				c := m.Concept()
+				if m.Role() != graph.Uses || c.Status() != graph.Accepted || c.Untaught() || known[c] {
+					continue
+				}
+				if later := slices.IndexFunc(s.Series()[0].Articles(), func(other graph.Article) bool {
+					return a.Part() > 0 && other.Part() > a.Part() && slices.Contains(other.Teaches(), c)
+				}); later >= 0 {
+					want = append(want, "used-before-taught "+a.Name()+" "+c.Name()+" "+s.Series()[0].Articles()[later].Name())
+				} else if m.Count() >= 3 && !ahead[c] {
+					names = append(names, c.Name())
+				}
+			}
+			if slices.Sort(names); len(names) > 0 {
+				want = append(want, "unprepared "+a.Name()+" "+strings.Join(names, " "))
+			}
+		}
+		for _, f := range s.Lint([]string{"used-before-taught", "unprepared"}, nil) {
+			var names []string
+			for _, subject := range f.Subjects[1:] {
+				names = append(names, subject.Name())
+			}
+			if f.Rule == "unprepared" {
+				slices.Sort(names)
+			}
+			got = append(got, strings.Join(append([]string{f.Rule, f.Subjects[0].Name()}, names...), " "))
+		}
+		slices.Sort(want)
+		if slices.Sort(got); !slices.Equal(want, got) {
+			t.Fatalf("%q, want %q\n%s", got, want, graphtest.FormatGraph(s))
+		}
+	})
+}
+
+// comesBefore gives what who has come to an article, and has read it, knows.
+func comesBefore(s *graph.Snapshot, a graph.Article) map[graph.Subject]bool {
+	known := map[graph.Subject]bool{a: true}
+	for before := 0; before < len(known); {
+		before = len(known)
+		for _, l := range s.Links() {
+			if known[l.After()] && counts(l) {
+				known[l.Before()] = true
+			}
+		}
+		for _, other := range s.Articles() {
+			if !known[other] {
+				continue
+			}
+			for _, c := range other.Teaches() {
+				known[c] = true
+			}
+			if series, ok := other.Series(); ok {
+				all := series.Articles()
+				for _, earlier := range all[:slices.Index(all, other)] {
+					known[earlier] = true
+				}
+			}
+		}
+	}
+	return known
+}
+
+// needing gives what needs an article or what that teaches.
+func needing(s *graph.Snapshot, a graph.Article) map[graph.Subject]bool {
+	from, found := map[graph.Subject]bool{a: true}, map[graph.Subject]bool{}
+	for _, c := range a.Teaches() {
+		from[c] = true
+	}
+	for before := -1; before < len(found); {
+		before = len(found)
+		for _, l := range s.Links() {
+			if (from[l.Before()] || found[l.Before()]) && counts(l) {
+				found[l.After()] = true
+			}
+		}
+	}
+	return found
+}
+
+// counts says that a link is accepted, and neither end a rejected concept.
+func counts(l graph.Link) bool {
+	for _, end := range []graph.Subject{l.After(), l.Before()} {
+		if c, isConcept := end.(graph.Concept); isConcept && c.Status() == graph.Rejected {
+			return false
+		}
+	}
+	return l.Status() == graph.Accepted
+}
+
 // Every rule finds what was planted for it, and knows its place.
 func TestLint(t *testing.T) {
 	state, err := graphtest.ParseGraph(`source a

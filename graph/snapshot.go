@@ -30,6 +30,7 @@ type Snapshot struct {
 	loops    func() []Loop       // of the whole graph, worked out when first asked for
 	forms    func() *searchForms // what is searched in, likewise
 	roots    func() []int32      // see findRoots; worked out when first asked for
+	findings func() []Finding    // see Findings, likewise
 }
 
 // links holds the merged links, one element a link in each slice.
@@ -98,6 +99,7 @@ func NewSnapshot(state *State) *Snapshot {
 	s.loops = sync.OnceValue(func() []Loop { return s.findLoops() })
 	s.forms = sync.OnceValue(func() *searchForms { return newSearchForms(s) })
 	s.roots = sync.OnceValue(func() []int32 { return s.findRoots() })
+	s.findings = sync.OnceValue(func() []Finding { return s.Lint(nil, nil) })
 	wait.Wait()
 	return s
 }

@@ -20,6 +20,7 @@ type config struct {
 	pages      []pageConfig
 	vocabulary []vocabularyConfig
 	audiences  []audienceConfig
+	rules      graph.LintSettings
 }
 
 // sourceConfig is one item of `sources:`.
@@ -77,7 +78,7 @@ func newConfigReader(c *config, faults *graph.Faults) *configReader {
 
 func (r *configReader) read(data []byte) {
 	root := r.parse(data)
-	if root == nil || !r.keys(root, configName, "sources", "pages", "vocabulary", "audiences") {
+	if root == nil || !r.keys(root, configName, "sources", "pages", "vocabulary", "audiences", "rules") {
 		return
 	}
 	for _, item := range r.items(root.Get("sources"), "sources", "write `- name: NAME` below it") {
@@ -101,6 +102,9 @@ func (r *configReader) read(data []byte) {
 	}
 	for _, f := range r.table(root.Get("audiences"), "audiences", "write `NAME: [what they know]` below it") {
 		r.audience(f)
+	}
+	for _, f := range r.table(root.Get("rules"), "rules", "write `RULE: off` below it, or a severity") {
+		r.rule(f)
 	}
 }
 
@@ -185,6 +189,25 @@ func (r *configReader) audience(f tree.Field) {
 	r.called[graph.Fold(a.name.Value)] = f.Line
 	a.knows = r.names(f.Value, "what "+a.name.Value+" know")
 	r.audiences = append(r.audiences, a)
+}
+
+// rule reads one of `rules:`.
+func (r *configReader) rule(f tree.Field) {
+	_, nearest, ok := graph.FindLintRule(f.Key)
+	setting, understood := graph.ParseLintSetting(r.value(f.Value, f.Key))
+	switch {
+	case !ok && nearest != "":
+		r.fault(f.Line, "did you mean "+nearest+"?", "there is no rule %q", f.Key)
+	case !ok:
+		r.fault(f.Line, "docs/lint.md lists them", "there is no rule %q", f.Key)
+	case !understood && f.Value.Shape == tree.Scalar:
+		r.fault(f.Line, "write error, warning, note or off", "the rule %s is set to %q", f.Key, f.Value.Text)
+	case understood:
+		if r.rules == nil {
+			r.rules = graph.LintSettings{}
+		}
+		r.rules[f.Key] = setting
+	}
 }
 
 // path brings a path into its plain form. One that leads out of the folder is a fault.

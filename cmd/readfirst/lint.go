@@ -4,7 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path"
+	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -12,19 +13,23 @@ import (
 
 	"github.com/readfirst/readfirst/api/model"
 	"github.com/readfirst/readfirst/graph"
+	"github.com/readfirst/readfirst/loader"
 )
 
 func (a *app) lint() *cobra.Command {
 	var rules []string
+	var set map[string]string
 	var failOn, format, explain string
 	cmd := &cobra.Command{
 		Use:   "lint",
 		Short: "What is wrong with the graph itself",
 		Long: `lint looks for loops, redundant links, gaps in series, concepts that nobody teaches and more, and
 says where that is written. Exit code 1 from a chosen severity on. --explain RULE tells of a
-rule, --format sarif is for code hosts (SARIF 2.1.0).`,
+rule, --format sarif is for code hosts (SARIF 2.1.0). What the readfirst.yaml in this
+folder, or in one above, sets rules to counts, unless a flag says otherwise.`,
 		Example: `  readfirst lint
   readfirst lint --rules loop,missing-part --fail-on warning
+  readfirst lint --set untaught=off,no-reason=error
   readfirst lint --explain redundant
   readfirst lint --format sarif > lint.sarif`,
 		Args: cobra.NoArgs,
@@ -41,16 +46,16 @@ rule, --format sarif is for code hosts (SARIF 2.1.0).`,
 			case a.json:
 				format = "json"
 			}
-			for _, rule := range rules {
-				if _, err := lintRule(rule); err != nil {
-					return err
-				}
+			settings, err := lintSettings(rules, set)
+			if err != nil {
+				return err
 			}
-			return a.lintGraph(cmd.Context(), rules, format, worst.Severity)
+			return a.lintGraph(cmd.Context(), rules, settings, format, worst.Severity)
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringSliceVar(&rules, "rules", nil, "only these `RULES`, with commas between them")
+	flags.StringSliceVar(&rules, "rules", nil, "only these `RULES`, with commas between them, also those that are off in a readfirst.yaml")
+	flags.StringToStringVar(&set, "set", nil, "set rules to error, warning, note or off: `RULE=SEVERITY`, with commas between them")
 	flags.StringVar(&failOn, "fail-on", "error", "the least `SEVERITY` that is exit code 1: error, warning or note")
 	flags.StringVar(&format, "format", "text", "the `FORMAT` of the findings: text, json or sarif")
 	flags.StringVar(&explain, "explain", "", "say what a `RULE` looks for, and what to do")
@@ -58,11 +63,44 @@ rule, --format sarif is for code hosts (SARIF 2.1.0).`,
 }
 
 func lintRule(id string) (graph.LintRule, error) {
-	all := graph.LintRules()
-	if i := slices.IndexFunc(all, func(r graph.LintRule) bool { return r.ID == id }); i >= 0 {
-		return all[i], nil
+	rule, nearest, ok := graph.FindLintRule(id)
+	switch {
+	case ok:
+		return rule, nil
+	case nearest != "":
+		return rule, wrongUse("there is no rule %q: did you mean %s?", id, nearest)
 	}
-	return graph.LintRule{}, wrongUse("there is no rule %q: the rules are %s", id, nameList(all, " and ", func(r graph.LintRule) string { return r.ID }))
+	return rule, wrongUse("there is no rule %q: the rules are %s", id, nameList(graph.LintRules(), " and ", func(r graph.LintRule) string { return r.ID }))
+}
+
+// lintSettings are those of the readfirst.yaml here or above, with what the flags say: rules that they pick aren't off, unless they say so.
+func lintSettings(picked []string, set map[string]string) (graph.LintSettings, error) {
+	settings, _, err := loader.LintSettings(".")
+	if err != nil {
+		return nil, err
+	}
+	if settings == nil {
+		settings = graph.LintSettings{}
+	}
+	for _, id := range picked {
+		if _, err := lintRule(id); err != nil {
+			return nil, err
+		}
+		if settings[id].Off {
+			delete(settings, id)
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(set)) {
+		if _, err := lintRule(id); err != nil {
+			return nil, err
+		}
+		setting, ok := graph.ParseLintSetting(set[id])
+		if !ok {
+			return nil, wrongUse("--set %s is %q: write error, warning, note or off", id, set[id])
+		}
+		settings[id] = setting
+	}
+	return settings, nil
 }
 
 func (a *app) explain(id string) error {
@@ -87,7 +125,7 @@ type findingView struct {
 	Links    []linkView     `json:"links"`
 }
 
-func (a *app) lintGraph(ctx context.Context, rules []string, format string, failOn graph.Severity) (err error) {
+func (a *app) lintGraph(ctx context.Context, rules []string, settings graph.LintSettings, format string, failOn graph.Severity) (err error) {
 	from, err := a.openForQuestions(ctx)
 	if err != nil {
 		return err
@@ -98,14 +136,12 @@ func (a *app) lintGraph(ctx context.Context, rules []string, format string, fail
 		return err
 	}
 	s := graph.NewSnapshot(state)
+	places := loader.NewPlaces(state)
 	views, bad := []findingView{}, 0
-	for _, f := range s.Lint(rules, nil) {
+	for _, f := range s.Lint(rules, settings) {
 		v := findingView{f.Rule, f.Severity, f.Message, nil, 0, refs(f.Subjects), quotes{s: s}.links(f.Links)}
-		if source, place, ok := state.PlaceOf(f); ok {
-			v.File, v.Line = new(path.Join(source.Location, place.File)), place.Line
-			if source.Location == "" { // bundled: its files are nowhere on this machine
-				v.File = new(source.ID + "/" + place.File)
-			}
+		if place, ok := places.Of(f); ok {
+			v.File, v.Line = new(fromHere(place.File)), place.Line
 		}
 		views = append(views, v)
 		if f.Severity <= failOn {
@@ -124,6 +160,16 @@ func (a *app) lintGraph(ctx context.Context, rules []string, format string, fail
 		err = &failure{exit: exitFaults, code: model.Invalid, message: count(bad, "fault")}
 	}
 	return err
+}
+
+// fromHere is a file's path as seen from this folder if it is below it; with slashes.
+func fromHere(file string) string {
+	if here, err := filepath.Abs("."); err == nil {
+		if near, err := filepath.Rel(here, file); err == nil && filepath.IsLocal(near) {
+			file = near
+		}
+	}
+	return filepath.ToSlash(file)
 }
 
 func (a *app) writeFindings(views []findingView) {

@@ -2,7 +2,9 @@ package main
 
 import (
 	"net/url"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/readfirst/readfirst/graph"
 )
@@ -71,6 +73,18 @@ type sarifRegion struct {
 // sarifLevels are what SARIF calls the severities.
 var sarifLevels = map[graph.Severity]string{graph.Error: "error", graph.Warning: "warning", graph.Note: "note"}
 
+// sarifURI is the address of a file: relative to the folder that lint ran in, as code hosts want it, where that holds it.
+func sarifURI(file string) string {
+	address := url.URL{Path: file}
+	if filepath.IsAbs(file) {
+		address.Scheme = "file"
+		if !strings.HasPrefix(file, "/") { // C:/…
+			address.Path = "/" + file
+		}
+	}
+	return address.String()
+}
+
 func sarifOf(views []findingView) sarif {
 	run := sarifRun{Tool: sarifTool{sarifDriver{Name: "readfirst"}}, Results: []sarifResult{}}
 	rules := graph.LintRules()
@@ -81,7 +95,7 @@ func sarifOf(views []findingView) sarif {
 		result := sarifResult{RuleID: v.Rule, RuleIndex: slices.IndexFunc(rules, func(r graph.LintRule) bool { return r.ID == v.Rule }),
 			Level: sarifLevels[v.Severity], Message: sarifMessage{v.Message}, Locations: []sarifLocation{}}
 		if v.File != nil {
-			where := sarifPhysical{Artifact: sarifArtifact{(&url.URL{Path: *v.File}).String()}}
+			where := sarifPhysical{Artifact: sarifArtifact{sarifURI(*v.File)}}
 			if v.Line > 0 {
 				where.Region = &sarifRegion{v.Line}
 			}

@@ -84,7 +84,7 @@ var layers = []struct{ folder, imports, testsAlso string }{
 		"cmd/readfirst",
 		"graph ask loader loader/curriculum loader/eval loader/sense spreadsheet export api api/model corpus" + bothDBs +
 			" github.com/spf13/cobra github.com/schollz/progressbar/v3 github.com/charmbracelet github.com/muesli/termenv golang.org/x/sync" + text,
-		testStore + neo4j + " golang.org/x/sys",
+		testStore + neo4j + " github.com/santhosh-tekuri/jsonschema/v6 golang.org/x/sys",
 	},
 
 	{"internal/housetest", "", compose2},
