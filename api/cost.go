@@ -77,7 +77,7 @@ func (m *measure) field(f *ast.Field) cost {
 	switch f.Definition.Type.Name() {
 	case "ReadingList", "SubjectConnection", "Alternative", "Path", "Bottleneck":
 		own = listCost
-	case "Comparison", "Answer", "Check", "Stats", "TextMention", "ChangeConnection":
+	case "Comparison", "Answer", "Check", "Stats", "TextMention", "ChangeConnection", "FindingConnection":
 		own = 2 * listCost
 	}
 	return cost{depth: 1 + child.depth, fields: own + m.length(f)*child.fields}

@@ -61,6 +61,10 @@ type (
 	ChangeConnection = Page[Change]
 	// ChangeEdge is a change on a page.
 	ChangeEdge = Edge[Change]
+	// FindingConnection is a page of findings.
+	FindingConnection = Page[graph.Finding]
+	// FindingEdge is a finding on a page.
+	FindingEdge = Edge[graph.Finding]
 )
 
 // SubjectConnection is a page of what a search finds.
