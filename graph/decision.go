@@ -2,6 +2,7 @@ package graph
 
 import (
 	"cmp"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -55,6 +56,16 @@ func (e Edited) Fields() []string {
 		}
 	}
 	return names
+}
+
+// Take takes over those fields of some that are given in others.
+func (e *Edited) Take(from, given *Edited) {
+	t, f, g := reflect.ValueOf(e).Elem(), reflect.ValueOf(from).Elem(), reflect.ValueOf(given).Elem()
+	for i := range t.NumField() {
+		if !g.Field(i).IsNil() {
+			t.Field(i).Set(f.Field(i))
+		}
+	}
 }
 
 // Judged is what decisions judge: a link, or the concept After if Before is empty.

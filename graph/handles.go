@@ -155,7 +155,7 @@ func (c Concept) ExternalIDs() []ExternalID { return c.fact().External }
 func (c Concept) Status() Status { return c.fact().Status }
 
 // Decision gives the person's word that counts on the concept, and whether there is one.
-func (c Concept) Decision() (Decision, bool) { return c.s.decision(Judged{After: c.ID()}) }
+func (c Concept) Decision() (Decision, bool) { return c.s.Decided(Judged{After: c.ID()}) }
 
 // Needs lists the links to what comes directly before it, the rejected and suggested too.
 func (c Concept) Needs() []Link { return c.s.needLinks(c.i) }
@@ -340,10 +340,11 @@ func (l Link) Status() Status { return l.fact().Status }
 // Decision gives the person's word that counts on the link, and whether there is
 // one. Links with the same ends, in several any-of groups, share it.
 func (l Link) Decision() (Decision, bool) {
-	return l.s.decision(Judged{l.After().ID(), l.Before().ID()})
+	return l.s.Decided(Judged{l.After().ID(), l.Before().ID()})
 }
 
-func (s *Snapshot) decision(on Judged) (Decision, bool) {
+// Decided gives the person's word that counts on a link or concept, and whether there is one.
+func (s *Snapshot) Decided(on Judged) (Decision, bool) {
 	if d := s.judged[on]; d != nil {
 		return *d, true
 	}

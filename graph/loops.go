@@ -1,6 +1,9 @@
 package graph
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Loop is things that need each other, so that none can come first.
 type Loop struct {
@@ -78,41 +81,82 @@ func (s *Snapshot) declares(a, b int32) bool {
 
 // Shortest gives the links of a shortest way round the loop, each link's
 // After being the next one's Before.
-func (l Loop) Shortest() []Link {
+func (l Loop) Shortest() []Link { return l.shortestOver(l.Links) }
+
+// ShortestNew is Shortest over one of the links that were in no loop of an older snapshot, if there are any: the way round that is new.
+func (l Loop) ShortestNew(old *Snapshot) []Link {
+	type ends struct{ after, before ID }
+	before := map[ends]bool{}
+	for _, loop := range old.Loops() {
+		for _, link := range loop.Links {
+			before[ends{link.After().ID(), link.Before().ID()}] = true
+		}
+	}
+	var fresh []Link
+	for _, link := range l.Links {
+		if !before[ends{link.After().ID(), link.Before().ID()}] {
+			fresh = append(fresh, link)
+		}
+	}
+	if fresh == nil {
+		fresh = l.Links
+	}
+	return l.shortestOver(fresh)
+}
+
+// shortestOver gives a shortest way round that begins with one of the links.
+func (l Loop) shortestOver(first []Link) []Link {
 	out := map[Subject][]Link{} // from what comes before to what comes after
 	for _, link := range l.Links {
 		out[link.Before()] = append(out[link.Before()], link)
 	}
-	const most = 1000 // starting points tried; a longer loop is shown by a way round that is short enough
+	const most = 1000 // links tried; a longer loop is shown by a way round that is short enough
 	var best []Link
-	for _, from := range l.Members[:min(len(l.Members), most)] {
-		if way := shortestWay(out, from); best == nil || len(way) < len(best) {
+	for _, link := range first[:min(len(first), most)] {
+		if way := shortestWay(out, link); way != nil && (best == nil || len(way) < len(best)) {
 			best = way
 		}
 	}
-	return best
+	return turned(best)
 }
 
-// shortestWay finds a shortest way from a subject back to itself, breadth first.
-func shortestWay(out map[Subject][]Link, from Subject) []Link {
-	came := map[Subject]Link{}
-	for queue := []Subject{from}; len(queue) > 0; queue = queue[1:] {
-		for _, link := range out[queue[0]] {
-			to := link.After()
-			if _, seen := came[to]; seen {
-				continue
-			}
-			came[to] = link
-			if to != from {
-				queue = append(queue, to)
-				continue
-			}
-			way := []Link{link}
-			for at := link.Before(); at != from; at = came[at].Before() {
+// turned has a way round begin at the first of its members.
+func turned(way []Link) []Link {
+	at := 0
+	for i, link := range way {
+		if link.Before().number() < way[at].Before().number() {
+			at = i
+		}
+	}
+	return slices.Concat(way[at:], way[:at])
+}
+
+// WayRound shows the links of a loop in reading order, for people.
+func WayRound(way []Link) string {
+	words := []string{way[0].Before().Name()}
+	for _, link := range way {
+		words = append(words, link.After().Name())
+	}
+	return strings.Join(words, " → ")
+}
+
+// shortestWay finds a shortest way round that begins with a link, breadth first; nil if there is none.
+func shortestWay(out map[Subject][]Link, first Link) []Link {
+	came := map[Subject]Link{first.After(): first}
+	for queue := []Subject{first.After()}; len(queue) > 0; queue = queue[1:] {
+		if queue[0] == first.Before() {
+			way := []Link{came[queue[0]]}
+			for at := way[0].Before(); way[len(way)-1] != first; at = came[at].Before() {
 				way = append(way, came[at])
 			}
 			slices.Reverse(way)
 			return way
+		}
+		for _, link := range out[queue[0]] {
+			if _, seen := came[link.After()]; !seen {
+				came[link.After()] = link
+				queue = append(queue, link.After())
+			}
 		}
 	}
 	return nil

@@ -3,7 +3,6 @@ package loader
 import (
 	"errors"
 	"slices"
-	"strings"
 
 	"github.com/readfirst/readfirst/graph"
 )
@@ -15,8 +14,9 @@ func (b *builder) check(state *graph.State, batch *graph.Batch) *graph.Snapshot 
 		b.validate(b.docs.sources[i], b.sources[i])
 	}
 	after := graph.NewSnapshot(state.With(batch))
-	for _, loop := range after.NewLoops(graph.NewSnapshot(state)) {
-		b.loop(loop)
+	before := graph.NewSnapshot(state)
+	for _, loop := range after.NewLoops(before) {
+		b.loop(loop.ShortestNew(before))
 	}
 	b.sharedNames(after)
 	return after
@@ -49,22 +49,12 @@ func (s *parsedSource) typedPath(path string) string {
 }
 
 // loop faults things that would need each other, at the first of the load's links that closes the loop.
-func (b *builder) loop(loop graph.Loop) {
-	way := loop.Shortest()
+func (b *builder) loop(way []graph.Link) {
 	if len(way) == 0 {
 		return
 	}
 	b.faults.Add(b.placeOf(way), "remove one of the links, or declare it with together: if it is meant",
-		"these need each other: %s", wayRound(way))
-}
-
-// wayRound shows the links of a loop in reading order.
-func wayRound(way []graph.Link) string {
-	words := []string{way[0].Before().Name()}
-	for _, link := range way {
-		words = append(words, link.After().Name())
-	}
-	return strings.Join(words, " → ")
+		"these need each other: %s", graph.WayRound(way))
 }
 
 // placeOf finds one of the links in what the load claims, else in what its files of decisions say.

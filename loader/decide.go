@@ -7,7 +7,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -125,7 +124,7 @@ func decideOnce(ctx context.Context, store graph.Store, judgements []Judgement, 
 		return nil, err
 	}
 	d := &deciding{opt: opt, state: state, ruling: graph.Ruling(state.Decisions), files: files,
-		batch: &graph.Batch{By: opt.By, Why: sentence(opt.Why), Load: load, Base: &state.Revision}}
+		batch: &graph.Batch{By: opt.By, Why: graph.OneLine(opt.Why), Load: load, Base: &state.Revision}}
 	for _, f := range files {
 		f.data = f.before
 	}
@@ -221,20 +220,10 @@ func (d *deciding) decision(j Judgement, old *graph.Decision, f *decisionsFile) 
 			counts = func(s *graph.Source) bool { return s.DecisionsIn == f.folder }
 		}
 		was, _ := d.state.Unedited(j.On, counts)
-		overlay(&decision.Set, &j.Set, &j.Set)
-		overlay(&decision.Was, &was, &j.Set)
+		decision.Set.Take(&j.Set, &j.Set)
+		decision.Was.Take(&was, &j.Set)
 	}
-	return cleanDecision(decision)
-}
-
-// overlay takes over those fields of some that are given in others.
-func overlay(to, from, given *graph.Edited) {
-	t, f, g := reflect.ValueOf(to).Elem(), reflect.ValueOf(from).Elem(), reflect.ValueOf(given).Elem()
-	for i := range t.NumField() {
-		if !g.Field(i).IsNil() {
-			t.Field(i).Set(f.Field(i))
-		}
-	}
+	return decision.Clean()
 }
 
 // undo takes a decision out of a file.
@@ -266,10 +255,11 @@ func (d *deciding) check() {
 	if len(d.faults) > 0 {
 		return
 	}
-	for _, loop := range graph.NewSnapshot(d.state.With(d.batch)).NewLoops(graph.NewSnapshot(d.state)) {
-		if way := loop.Shortest(); len(way) > 0 {
+	before := graph.NewSnapshot(d.state)
+	for _, loop := range graph.NewSnapshot(d.state.With(d.batch)).NewLoops(before) {
+		if way := loop.ShortestNew(before); len(way) > 0 {
 			d.faults.Add(graph.Place{}, "reject one of the links, or make it recommended; if it is meant, declare it with together:",
-				"these would need each other: %s", wayRound(way))
+				"these would need each other: %s", graph.WayRound(way))
 		}
 	}
 }

@@ -260,7 +260,7 @@ func sameValue(a, b any) bool {
 
 // editedFields pairs the fields of three. What sources say now is brought into the form in which decisions are kept.
 func editedFields(set, was, now *graph.Edited) []editedField {
-	*now = cleanEdited(*now)
+	*now = now.Clean()
 	return []editedField{
 		{"name", valueOf(set.Name), valueOf(was.Name), valueOf(now.Name)},
 		{"aliases", valueOf(set.Aliases), valueOf(was.Aliases), valueOf(now.Aliases)},
@@ -289,7 +289,7 @@ func shown(value any) string {
 	case []string:
 		text = strings.Join(v, ", ")
 	}
-	if text = sentence(text); len(text) > most {
+	if text = graph.OneLine(text); len(text) > most {
 		text = strings.ToValidUTF8(text[:most], "") + "…"
 	}
 	return fmt.Sprintf("%q", text)

@@ -101,7 +101,7 @@ func drawDecision(t *rapid.T) graph.Decision {
 		}
 		d.Was.Name = d.Set.Name
 	}
-	return cleanDecision(d)
+	return d.Clean()
 }
 
 // What is put into a file of decisions is read from it again, and all else stays.

@@ -6,7 +6,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"unicode"
 
 	"go.yaml.in/yaml/v4"
 
@@ -235,58 +234,4 @@ func (t *table) edited(key string, e graph.Edited) {
 	if len(fields) > 0 {
 		t.put(key, fields.node())
 	}
-}
-
-// cleanDecision gives a decision in the form in which a file can hold it: sentences on one line,
-// no control characters, one external id a system.
-func cleanDecision(d graph.Decision) graph.Decision {
-	d.By, d.Why = sentence(d.By), sentence(d.Why)
-	d.Set, d.Was = cleanEdited(d.Set), cleanEdited(d.Was)
-	return d
-}
-
-func cleanEdited(e graph.Edited) graph.Edited {
-	for _, field := range []**string{&e.Name, &e.Module, &e.AnyOf, &e.Reason} {
-		if *field != nil {
-			*field = new(sentence(**field))
-		}
-	}
-	if e.Summary != nil {
-		e.Summary = new(paragraphs(*e.Summary))
-	}
-	if e.Aliases != nil {
-		aliases := []string{}
-		for _, alias := range *e.Aliases {
-			if alias = sentence(alias); alias != "" && !slices.Contains(aliases, alias) {
-				aliases = append(aliases, alias)
-			}
-		}
-		e.Aliases = &aliases
-	}
-	if e.External != nil {
-		ids := []graph.ExternalID{}
-		for _, id := range *e.External {
-			id = graph.ExternalID{System: sentence(id.System), ID: sentence(id.ID)}
-			if id.System != "" && id.ID != "" && !slices.ContainsFunc(ids, func(have graph.ExternalID) bool { return have.System == id.System }) {
-				ids = append(ids, id)
-			}
-		}
-		e.External = &ids
-	}
-	return e
-}
-
-// sentence brings a text onto one line.
-func sentence(text string) string { return strings.Join(strings.Fields(paragraphs(text)), " ") }
-
-// paragraphs gives a text without control characters, every line end a plain one.
-func paragraphs(text string) string {
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n").Replace(text)
-	text = strings.Map(func(c rune) rune {
-		if unicode.IsControl(c) && c != '\n' && c != '\t' || c == '\uFEFF' {
-			return -1
-		}
-		return c
-	}, strings.ToValidUTF8(text, ""))
-	return strings.TrimSpace(text)
 }

@@ -74,8 +74,11 @@ var layers = []struct{ folder, imports, testsAlso string }{
 	// Typed questions.
 	{"ask", "graph", "graph/graphtest"},
 
+	// What people change one thing at a time: wishes and a state give a batch.
+	{"edit", "graph", "graph/graphtest"},
+
 	// GraphQL. api/gen is generated, all of it.
-	{"api", "graph ask loader loader/curriculum api/gen api/model" + gqlgen + " golang.org/x/sync", testStore},
+	{"api", "graph ask edit loader loader/curriculum api/gen api/model" + gqlgen + " golang.org/x/sync", testStore},
 	{"api/model", "graph" + gqlgen, ""},
 	{"api/gen", "graph api/model" + gqlgen, ""},
 
