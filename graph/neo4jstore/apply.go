@@ -120,12 +120,22 @@ func (a *applying) run(ctx context.Context) (changed bool, err error) {
 			return false, err
 		}
 	}
-	if !a.batch.DryRun {
-		if err := a.write(ctx, rows); err != nil {
-			return false, err
-		}
+	a.change.Edits = make([]graph.Edit, len(a.edits))
+	for i := range a.edits {
+		a.change.Edits[i] = a.edits[i].Edit
 	}
-	return true, a.keep(ctx)
+	if a.batch.DryRun {
+		return true, nil
+	}
+	for i := range a.change.Edits {
+		a.change.Edits[i].New, a.change.Edits[i].Decided = nil, nil
+	}
+	history := startPacking(a.change.Edits)
+	defer func() { _, _ = history.wait() }() // also where writing fails
+	if err := a.write(ctx, rows); err != nil {
+		return false, err
+	}
+	return true, a.keep(ctx, history)
 }
 
 // write puts the edits in place, or into a log if that is too much for one transaction.

@@ -69,6 +69,23 @@ func (a *applying) patched() map[from]bool {
 	return claims
 }
 
+// leftBehindAsk asks for the claims of a kind, of sources that aren't replaced, that refer to one of some ends.
+type leftBehindAsk struct {
+	kind  *kind
+	match string // an end, a, r and n
+}
+
+var leftBehindAsks = []leftBehindAsk{
+	{&articleKind, "MATCH (a:Source)-[r:CLAIMS]->(n:Article) USING INDEX SEEK r:CLAIMS(series) WHERE r.series IN $ends WITH r.series AS end, r, a, n WHERE true"},
+	{&mentionKind, "UNWIND $ends AS end MATCH (x:Subject {id: end}) USING INDEX x:Subject(id) MATCH (x)-[r:MENTIONS]-() WITH end, r, startNode(r) AS a, endNode(r) AS n WHERE true"},
+	{&linkKind, "UNWIND $ends AS end MATCH (x:Subject {id: end}) USING INDEX x:Subject(id) MATCH (x)-[r:PREREQUISITE]-() WITH end, r, startNode(r) AS a, endNode(r) AS n WHERE true"},
+}
+
+func (ask *leftBehindAsk) statement() string {
+	k := ask.kind
+	return ask.match + " AND NOT " + k.source + " IN $replaced RETURN end, " + k.source + ", " + k.fields
+}
+
 // leftBehind finds the claims that aren't in the batch and refer to what is gone.
 func (a *applying) leftBehind(ctx context.Context, gone map[graph.ID]bool) (graph.Faults, error) {
 	if !a.ends.others && len(a.batch.Patch) == 0 || len(gone) == 0 {
@@ -81,16 +98,9 @@ func (a *applying) leftBehind(ctx context.Context, gone map[graph.ID]bool) (grap
 		fault  graph.Fault
 	}
 	var found []fault
-	for _, ask := range []struct {
-		kind   *kind
-		cypher string
-	}{
-		{&articleKind, "MATCH (a:Source)-[r:CLAIMS]->(n:Article) WHERE r.series = end"},
-		{&mentionKind, "MATCH (:Subject {id: end})-[r:MENTIONS]-() WITH end, r, startNode(r) AS a, endNode(r) AS n WHERE true"},
-		{&linkKind, "MATCH (:Subject {id: end})-[r:PREREQUISITE]-() WITH end, r, startNode(r) AS a, endNode(r) AS n WHERE true"},
-	} {
+	for _, ask := range leftBehindAsks {
 		k := ask.kind
-		cypher := "UNWIND $ends AS end " + ask.cypher + " AND NOT " + k.source + " IN $replaced RETURN end, " + k.source + ", " + k.fields
+		cypher := ask.statement()
 		err := inChunks(anyIDs(gone), func(ends []any) error {
 			return query(ctx, a.tx, cypher, params{"ends": ends, "replaced": a.ends.replaced}, func(c *cells) error {
 				end, source, claim := c.id(), c.str(), k.scan(c)

@@ -213,12 +213,15 @@ func (a *applying) fetchOld(ctx context.Context) error {
 }
 
 func (a *applying) fetchOldOf(ctx context.Context, k *kind, rows [][]any) error {
-	cypher := "UNWIND $rows AS row MATCH " + k.pattern + " WHERE elementId(r) = row[1] RETURN collect([row[0], " + k.allFields() + "])"
-	return queryLists(ctx, a.tx, cypher, params{"rows": rows}, func(c *cells) error {
+	return queryLists(ctx, a.tx, fetchOldStatement(k), params{"rows": rows}, func(c *cells) error {
 		e := &a.edits[c.int()]
 		e.Old = asJSON(k.scanAll(c))
 		return nil
 	})
+}
+
+func fetchOldStatement(k *kind) string {
+	return "UNWIND $rows AS row MATCH " + k.pattern + " WHERE elementId(r) = row[1] RETURN collect([row[0], " + k.allFields() + "])"
 }
 
 // asJSON writes what JSON can always hold: claims that were validated, decisions.

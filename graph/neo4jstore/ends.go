@@ -2,10 +2,14 @@ package neo4jstore
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/readfirst/readfirst/graph"
 )
+
+const claimedByOthers = `UNWIND $keys AS key MATCH (n:%[1]s {id: key}) USING INDEX n:%[1]s(id)
+WHERE EXISTS { MATCH (n)<-[:CLAIMS]-(s:Source) WHERE NOT s.id IN $loaded } RETURN collect([n.id])`
 
 // ends says which things exist after the batch.
 type ends struct {
@@ -74,10 +78,8 @@ func (a *applying) askOthers(ctx context.Context) error {
 		}
 	}
 	for label, ids := range missing {
-		cypher := "UNWIND $keys AS key MATCH (n:" + label + ` {id: key})
-WHERE EXISTS { MATCH (n)<-[:CLAIMS]-(s:Source) WHERE NOT s.id IN $loaded } RETURN collect([n.id])`
 		err := inChunks(anyIDs(ids), func(keys []any) error {
-			return queryLists(ctx, a.tx, cypher, params{"keys": keys, "loaded": a.ends.loaded}, func(c *cells) error {
+			return queryLists(ctx, a.tx, fmt.Sprintf(claimedByOthers, label), params{"keys": keys, "loaded": a.ends.loaded}, func(c *cells) error {
 				a.ends.claimed[c.id()] = true
 				return nil
 			})

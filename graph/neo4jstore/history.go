@@ -29,18 +29,29 @@ const (
 MATCH (c)-[:EDITS]->(e:Edits) RETURN ` + changeColumns
 )
 
+// packing packs edits for the history while other work is done.
+type packing struct {
+	done   chan struct{}
+	packed []byte
+	err    error
+}
+
+func startPacking(edits []graph.Edit) *packing {
+	p := &packing{done: make(chan struct{})}
+	go func() {
+		defer close(p.done)
+		p.packed, p.err = pack(edits)
+	}()
+	return p
+}
+
+func (p *packing) wait() ([]byte, error) {
+	<-p.done
+	return p.packed, p.err
+}
+
 // keep writes the Change into the history.
-func (a *applying) keep(ctx context.Context) error {
-	a.change.Edits = make([]graph.Edit, len(a.edits))
-	for i := range a.edits {
-		a.change.Edits[i] = a.edits[i].Edit
-	}
-	if a.batch.DryRun {
-		return nil
-	}
-	for i := range a.change.Edits {
-		a.change.Edits[i].New, a.change.Edits[i].Decided = nil, nil
-	}
+func (a *applying) keep(ctx context.Context, history *packing) error {
 	p := properties{}
 	p.text("by", a.change.By)
 	p.text("why", a.change.Why)
@@ -50,7 +61,7 @@ func (a *applying) keep(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	packed, err := pack(a.change.Edits)
+	packed, err := history.wait()
 	if err != nil {
 		return err
 	}

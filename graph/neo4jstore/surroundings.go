@@ -3,10 +3,19 @@ package neo4jstore
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/readfirst/readfirst/graph"
+)
+
+const (
+	areClaimed = "UNWIND $keys AS key MATCH (n:%[1]s {id: key}) USING INDEX n:%[1]s(id) WHERE EXISTS { (n)<-[:CLAIMS]-(:Source) } RETURN collect([n.id])"
+
+	claimsOnKeys = "UNWIND $keys AS key MATCH (n:%[1]s {id: key[0]}) USING INDEX n:%[1]s(id) MATCH (n)<-[r:CLAIMS]-(a:Source)"
+	linksOnKeys  = `UNWIND $keys AS key MATCH (a:Subject {id: key[0]}) USING INDEX a:Subject(id) MATCH (n:Subject {id: key[1]}) USING INDEX n:Subject(id)
+MATCH (a)-[r:PREREQUISITE]->(n)`
 )
 
 // surroundings is what everybody claims, once the edits are in place, of the
@@ -95,9 +104,8 @@ func (a *applying) freshThings(ctx context.Context) (map[graph.ID]bool, error) {
 		return fresh, nil
 	}
 	for label, ids := range homes {
-		cypher := "UNWIND $keys AS key MATCH (n:" + label + " {id: key}) WHERE EXISTS { (n)<-[:CLAIMS]-(:Source) } RETURN collect([n.id])"
 		err := inChunks(anyIDs(ids), func(keys []any) error {
-			return queryLists(ctx, a.tx, cypher, params{"keys": keys}, func(c *cells) error {
+			return queryLists(ctx, a.tx, fmt.Sprintf(areClaimed, label), params{"keys": keys}, func(c *cells) error {
 				delete(fresh, c.id())
 				return nil
 			})
@@ -119,6 +127,7 @@ func (p *placing) lookAround(ctx context.Context) error {
 	s.links = map[graph.Judged][]graph.From[graph.LinkClaim]{}
 	ask := map[graph.ClaimKind]map[graph.Judged]bool{graph.OfConcept: {}, graph.OfArticle: {}, graph.OfSeries: {}, graph.OfLink: {}}
 	edited := map[from]bool{}
+	p.alone = map[graph.ID]*edit{}
 	for _, e := range p.edits {
 		of, on := s.touch(e.Key)
 		if e.New != nil {
@@ -127,6 +136,8 @@ func (p *placing) lookAround(ctx context.Context) error {
 		if e.shared {
 			ask[of][on] = true
 			edited[from{e.Source, e.Key}] = true
+		} else if e.Op == graph.Added && isThing(of) {
+			p.alone[e.Key.A] = e
 		}
 	}
 	return p.hearDatabase(ctx, ask, edited)
@@ -198,10 +209,10 @@ func (p *placing) hearDatabase(ctx context.Context, asked map[graph.ClaimKind]ma
 		kind   *kind
 		cypher string
 	}{
-		{&conceptKind, "UNWIND $keys AS key MATCH (n:Subject {id: key[0]})<-[r:CLAIMS]-(a:Source)"},
-		{&articleKind, "UNWIND $keys AS key MATCH (n:Subject {id: key[0]})<-[r:CLAIMS]-(a:Source)"},
-		{&seriesKind, "UNWIND $keys AS key MATCH (n:Series {id: key[0]})<-[r:CLAIMS]-(a:Source)"},
-		{&linkKind, "UNWIND $keys AS key MATCH (a:Subject {id: key[0]}) MATCH (n:Subject {id: key[1]}) MATCH (a)-[r:PREREQUISITE]->(n)"},
+		{&conceptKind, fmt.Sprintf(claimsOnKeys, "Subject")},
+		{&articleKind, fmt.Sprintf(claimsOnKeys, "Subject")},
+		{&seriesKind, fmt.Sprintf(claimsOnKeys, "Series")},
+		{&linkKind, linksOnKeys},
 	} {
 		k, fields, scan := ask.kind, ask.kind.fields, ask.kind.scan
 		if k.of == graph.OfArticle { // their texts are indexed

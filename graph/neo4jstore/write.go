@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/readfirst/readfirst/graph"
 )
@@ -22,21 +23,56 @@ func inChunks[T any](rows []T, do func(chunk []T) error) error {
 	return nil
 }
 
+// send runs a statement on a row for each of many things, a chunk at a time: the
+// rows of the next chunk are made while the database writes the last.
+func send[T any](ctx context.Context, tx runner, cypher string, of []T, row func(T) any) error {
+	made, enough := make(chan []any), make(chan struct{})
+	var making sync.WaitGroup
+	defer making.Wait()
+	defer close(enough)
+	making.Go(func() {
+		defer close(made)
+		for chunk := range slices.Chunk(of, chunkRows) {
+			rows := make([]any, len(chunk))
+			for i := range chunk {
+				rows[i] = row(chunk[i])
+			}
+			select {
+			case made <- rows:
+			case <-enough:
+				return
+			}
+		}
+	})
+	for rows := range made {
+		if err := run(ctx, tx, cypher, params{"rows": rows}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Relationships are found by their elementId, which compare has read: never by
 // an index on their source, which a plan made on an empty database would choose
-// and which is slow when a source says much.
+// and which is slow when a source says much. For the same reason statements
+// say by which index nodes are found: else such a plan goes through all of them for each row.
 const (
 	removeClaims = "UNWIND $rows AS row MATCH ()-[r:%s]->() WHERE elementId(r) = row DELETE r"
 	changeClaims = "UNWIND $rows AS row MATCH ()-[r:%s]->() WHERE elementId(r) = row.e SET r = row.p"
-	addClaims    = "UNWIND $rows AS row MATCH (s:Source {id: row.s}) MATCH (n:%s {id: row.a}) CREATE (s)-[r:CLAIMS]->(n) SET r += row.p"
-	addBetween   = "UNWIND $rows AS row MATCH (a:Subject {id: row.a}) MATCH (n:Subject {id: row.b}) CREATE (a)-[r:%s]->(n) SET r += row.p"
+	addClaims    = "UNWIND $rows AS row " + sourceOfRow + " MATCH (n:%[1]s {id: row.a}) USING INDEX n:%[1]s(id) CREATE (s)-[r:CLAIMS]->(n) SET r = row.p"
+	addBetween   = "UNWIND $rows AS row " + endsOfRow + " CREATE (a)-[r:%s]->(n) SET r = row.p"
 
-	removeThings  = "UNWIND $rows AS row MATCH (n:%s {id: row}) DETACH DELETE n"
-	writeThings   = "UNWIND $rows AS row MERGE (n:%s {id: row.id}) SET n:%s, n += row.p"
+	removeThings = "UNWIND $rows AS row MATCH (n:%[1]s {id: row}) USING INDEX n:%[1]s(id) DETACH DELETE n"
+	writeThings  = "UNWIND $rows AS row MERGE (n:%s {id: row.id}) SET n:%s, n += row.p"
+	addThings    = writeThings + " WITH row, n " + sourceOfRow + " CREATE (s)-[r:CLAIMS]->(n) SET r = row.claim"
+
+	sourceOfRow = "MATCH (s:Source {id: row.s}) USING INDEX s:Source(id)"
+	endsOfRow   = "MATCH (a:Subject {id: row.a}) USING INDEX a:Subject(id) MATCH (n:Subject {id: row.b}) USING INDEX n:Subject(id)"
+
 	writeSources  = "UNWIND $rows AS row MERGE (s:Source {id: row.id}) SET s += row.p"
 	removeSources = "UNWIND $rows AS row MATCH (s:Source {id: row}) DETACH DELETE s"
 
-	writeStatus = `UNWIND $rows AS row MATCH (a:Subject {id: row.a}) MATCH (n:Subject {id: row.b}) MATCH (a)-[r:PREREQUISITE]->(n)
+	writeStatus = "UNWIND $rows AS row " + endsOfRow + ` MATCH (a)-[r:PREREQUISITE]->(n)
 WHERE coalesce(r.any_of, '') = row.group SET r.status = row.status`
 
 	writeDecisions  = "UNWIND $rows AS row MERGE (d:Decision {after: row.after, before: row.before, source: row.source}) SET d += row.p"
@@ -49,6 +85,7 @@ type placing struct {
 	edits  []*edit // in placingOrder
 	ruling map[graph.Judged]*graph.Decision
 	around surroundings
+	alone  map[graph.ID]*edit // of things that are new, and that nobody else claims
 }
 
 // put writes the edits, in an order in which every end is there.
@@ -63,21 +100,15 @@ func (p *placing) put(ctx context.Context) error {
 	return nil
 }
 
-// rows sends a row for each edit of a kind and operation.
+// rows sends a row for each edit of a kind and operation, but not of things that are written with their only claim.
 func (p *placing) rows(ctx context.Context, kind graph.ClaimKind, op graph.Op, cypher string, row func(*edit) any) error {
 	var chosen []*edit
 	for _, e := range p.edits {
-		if e.Key.Kind == kind && e.Op == op {
+		if e.Key.Kind == kind && e.Op == op && p.alone[e.Key.A] != e {
 			chosen = append(chosen, e)
 		}
 	}
-	return inChunks(chosen, func(edits []*edit) error {
-		rows := make([]any, len(edits))
-		for i, e := range edits {
-			rows[i] = row(e)
-		}
-		return run(ctx, p.tx, cypher, params{"rows": rows})
-	})
+	return send(ctx, p.tx, cypher, chosen, row)
 }
 
 func relationship(k graph.ClaimKind) string {
@@ -200,21 +231,27 @@ func (p *placing) removeThings(ctx context.Context) error {
 // writeThings writes the nodes of what is touched, merged from all claims.
 func (p *placing) writeThings(ctx context.Context) error {
 	s := &p.around
-	concepts := facts(s.concept, func(id graph.ID, claims []graph.From[graph.ConceptClaim]) properties {
-		return conceptNode(graph.MergeConcept(claims, p.ruling[graph.Judged{After: id}]))
-	})
-	articles := facts(s.article, func(_ graph.ID, claims []graph.From[graph.ArticleClaim]) properties {
-		return articleNode(graph.MergeArticle(claims))
-	})
-	series := facts(s.series, func(_ graph.ID, claims []graph.From[graph.SeriesClaim]) properties {
-		return seriesNode(graph.MergeSeries(claims))
-	})
 	for _, things := range []struct {
 		home, label string
-		rows        []any
-	}{{"Subject", "Concept", concepts}, {"Subject", "Article", articles}, {"Series", "Series", series}} {
-		err := inChunks(things.rows, func(rows []any) error {
-			return run(ctx, p.tx, fmt.Sprintf(writeThings, things.home, things.label), params{"rows": rows})
+		kind        *kind
+		claimed     []graph.ID
+		merge       func(graph.ID) properties
+	}{
+		{"Subject", "Concept", &conceptKind, claimed(s.concept), func(id graph.ID) properties {
+			return conceptNode(graph.MergeConcept(s.concept[id], p.ruling[graph.Judged{After: id}]))
+		}},
+		{"Subject", "Article", &articleKind, claimed(s.article), func(id graph.ID) properties { return articleNode(graph.MergeArticle(s.article[id])) }},
+		{"Series", "Series", &seriesKind, claimed(s.series), func(id graph.ID) properties { return seriesNode(graph.MergeSeries(s.series[id])) }},
+	} {
+		row := func(id graph.ID) any { return params{"id": string(id), "p": map[string]any(things.merge(id))} }
+		shared := slices.DeleteFunc(slices.Clone(things.claimed), func(id graph.ID) bool { return p.alone[id] != nil })
+		if err := send(ctx, p.tx, fmt.Sprintf(writeThings, things.home, things.label), shared, row); err != nil {
+			return err
+		}
+		alone := slices.DeleteFunc(things.claimed, func(id graph.ID) bool { return p.alone[id] == nil })
+		err := send(ctx, p.tx, fmt.Sprintf(addThings, things.home, things.label), alone, func(id graph.ID) any {
+			e := p.alone[id]
+			return params{"id": string(id), "p": map[string]any(things.merge(id)), "s": e.Source, "claim": p.props(things.kind, e)}
 		})
 		if err != nil {
 			return err
@@ -223,16 +260,10 @@ func (p *placing) writeThings(ctx context.Context) error {
 	return nil
 }
 
-// facts gives a row for each thing that somebody claims, by id, so that the
-// same batch is always written the same way.
-func facts[C any](claims map[graph.ID][]graph.From[C], merge func(graph.ID, []graph.From[C]) properties) []any {
-	rows := make([]any, 0, len(claims))
-	for _, id := range slices.Sorted(maps.Keys(claims)) {
-		if said := claims[id]; len(said) > 0 {
-			rows = append(rows, params{"id": string(id), "p": map[string]any(merge(id, said))})
-		}
-	}
-	return rows
+// claimed gives the things that somebody claims, by id, so that the same batch
+// is always written the same way.
+func claimed[C any](claims map[graph.ID][]graph.From[C]) []graph.ID {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(claims)), func(id graph.ID) bool { return len(claims[id]) == 0 })
 }
 
 // writeStatus brings the status of links up to date that aren't written
