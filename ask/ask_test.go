@@ -23,6 +23,7 @@ concept Traits : aka trait
 concept Trait objects
 concept async/await : aka async
 concept Generics
+article The future : 5 min, 100 words
 article Borrowing Without Tears : 5 min, 100 words
 Borrowing Without Tears teaches Borrowing`
 

@@ -23,7 +23,7 @@ func (n *names) one(name string) (graph.Subject, graph.Match) {
 			first = m
 		}
 		if m.Subject != nil {
-			return m.Subject, m
+			return n.concept(m, bare(name)), m
 		}
 	}
 	if len(first.Candidates) == 0 {
@@ -34,6 +34,17 @@ func (n *names) one(name string) (graph.Subject, graph.Match) {
 	}
 	first.Name = bare(name)
 	return nil, first
+}
+
+// concept prefers the concept of a bare name to an article that has the name with an article in
+// front for its title: in a sentence, "the borrow checker" is no title.
+func (n *names) concept(found graph.Match, bare string) graph.Subject {
+	if found.Subject.ID().Kind() == graph.KindArticle {
+		if c, ok := n.s.Lookup(bare).Subject.(graph.Concept); ok {
+			return c
+		}
+	}
+	return found.Subject
 }
 
 var (
