@@ -61,7 +61,8 @@ func notUnderstood(err error) error {
 		f.code, f.suggestions, f.candidates = model.NotFound, not.Names[0].Nearest, not.Names[0].Candidates
 		return f
 	}
-	f.message += "; ask for example: " + strings.Join(ask.Examples(), " ")
+	f.message += "; ask for example:"
+	f.examples = ask.Examples()
 	return f
 }
 

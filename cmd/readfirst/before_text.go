@@ -17,7 +17,7 @@ func (a *app) writeList(snapshot *graph.Snapshot, list *graph.ReadingList, optio
 	if len(list.Steps)+len(list.Later) == 0 {
 		s.text("", fmt.Sprintf("Nothing is left to read before %s: it is known, or follows from what is.", named(list.Goals)), plain)
 	} else {
-		s.text("", fmt.Sprintf("What to read before %s: %s, %s", named(list.Goals), count(len(list.Steps), "step"), duration(list.Minutes)), s.bold)
+		s.text("", fmt.Sprintf("What to read before %s: %s", named(list.Goals), size(list)), s.bold)
 	}
 	if len(options.Knowing) > 0 {
 		s.text("Known: ", named(options.Knowing), plain)
@@ -47,17 +47,32 @@ func (a *app) writeList(snapshot *graph.Snapshot, list *graph.ReadingList, optio
 	writeRemarks(s, list)
 }
 
+// size says how much there is to read, and how much is only named.
+func size(list *graph.ReadingList) string {
+	steps, minutes := whole(list)
+	if steps == len(list.Steps) {
+		return count(steps, "step") + ", " + duration(minutes)
+	}
+	return fmt.Sprintf("%d of %s, %s of %s", len(list.Steps), count(steps, "step"), duration(list.Minutes), duration(minutes))
+}
+
+// whole counts the steps of a list together with those that are only named, and their minutes.
+func whole(list *graph.ReadingList) (steps int, minutes graph.Minutes) {
+	minutes = list.Minutes
+	for _, step := range slices.Concat(list.Earlier, list.Later) {
+		minutes.Total += step.Minutes.Total
+		minutes.Guessed += step.Minutes.Guessed
+	}
+	return len(list.Earlier) + len(list.Steps) + len(list.Later), minutes
+}
+
 // writeSaved says what the reader is spared by what is known.
 func writeSaved(s *sheet, snapshot *graph.Snapshot, list *graph.ReadingList, options graph.ReadOptions) {
 	options.Knowing, options.Budget, options.Nearest = nil, 0, 0
 	all := snapshot.ReadBefore(list.Goals, options)
-	steps := len(list.Earlier) + len(list.Steps) + len(list.Later)
-	minutes := list.Minutes.Total
-	for _, step := range slices.Concat(list.Earlier, list.Later) {
-		minutes += step.Minutes.Total
-	}
-	if len(all.Steps) > steps || all.Minutes.Total > minutes {
-		s.text("Saved by that: ", fmt.Sprintf("%s, %s", count(max(0, len(all.Steps)-steps), "step"), duration(graph.Minutes{Total: all.Minutes.Total - minutes})), plain)
+	steps, minutes := whole(list)
+	if len(all.Steps) > steps || all.Minutes.Total > minutes.Total {
+		s.text("Saved by that: ", fmt.Sprintf("%s, %s", count(max(0, len(all.Steps)-steps), "step"), duration(graph.Minutes{Total: all.Minutes.Total - minutes.Total})), plain)
 	}
 }
 

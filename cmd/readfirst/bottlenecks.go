@@ -54,6 +54,9 @@ func (a *app) writeBottlenecks(goal graph.Subject, found []graph.Bottleneck) {
 	s := a.sheet()
 	if len(found) == 0 {
 		s.text("", "Nothing hangs on anything here.", plain)
+	} else if goal != nil {
+		s.text("", "What the way to "+goal.Name()+" hangs on", s.bold)
+		s.line()
 	}
 	for _, b := range found {
 		needs := fmt.Sprintf("%s it, directly or not", verb(b.Blocks, "1 thing needs", fmt.Sprintf("%d things need", b.Blocks)))

@@ -76,8 +76,8 @@ func (a *app) writeComparison(left, right []graph.Subject, c graph.Comparison) {
 		minutes string
 	}{
 		{"Both", c.Shared, duration(c.MinutesShared)},
-		{"Only " + named(left), c.OnlyLeft, duration(c.MinutesLeft) + " in all"},
-		{"Only " + named(right), c.OnlyRight, duration(c.MinutesRight) + " in all"},
+		{"Only " + named(left), c.OnlyLeft, duration(c.MinutesLeft) + " with the shared"},
+		{"Only " + named(right), c.OnlyRight, duration(c.MinutesRight) + " with the shared"},
 	} {
 		concepts := slices.DeleteFunc(slices.Clone(part.things), func(x graph.Subject) bool { return x.ID().Kind() != graph.KindConcept })
 		text := "nothing"

@@ -31,6 +31,7 @@ type failure struct {
 	suggestions []graph.Subject // of an unknown name: the nearest
 	candidates  []graph.Subject // of an ambiguous name: what has it
 	faults      graph.Faults
+	examples    []string // of what would have been right, a line each
 }
 
 func (f *failure) Error() string { return f.message }
@@ -98,7 +99,7 @@ func faultCount(n int) string {
 // report tells of a failure on stderr: a sentence for people, an object for programs.
 func (a *app) report(f *failure) {
 	if a.json {
-		_ = printJSON(a.err, errorView{errorBody{Code: f.code, Message: f.message,
+		_ = printJSON(a.err, errorView{errorBody{Code: f.code, Message: strings.Join(append([]string{f.message}, f.examples...), " "),
 			Suggestions: refs(f.suggestions), Candidates: refs(f.candidates), Faults: faultViews(f.faults)}})
 		return
 	}
@@ -106,6 +107,9 @@ func (a *app) report(f *failure) {
 		fmt.Fprintln(a.err, clean(fault.Error()))
 	}
 	a.note("%s", f.message)
+	for _, example := range f.examples {
+		fmt.Fprintln(a.err, "  "+clean(example))
+	}
 }
 
 type errorView struct {

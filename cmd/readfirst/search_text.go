@@ -59,7 +59,7 @@ func (a *app) writeHit(s *sheet, f shownFound) {
 		}
 		s.line("  ", strings.Join(name, " "), "  ", s.faint.Render(conceptRemark(x)))
 		if f.As != "" && x.Summary() != "" {
-			s.line("    ", s.faint.Render(ansi.Truncate(oneLine(clean(graph.Readable(x.Summary()))), s.width-4, "…")))
+			s.line("    ", s.faint.Render(beginning(oneLine(clean(graph.Readable(x.Summary()))), s.width-4)))
 		}
 	case graph.Article:
 		s.line("  ", strings.Join(name, " "), "  ", s.faint.Render(duration(x.Minutes())))
@@ -70,6 +70,18 @@ func (a *app) writeHit(s *sheet, f shownFound) {
 			s.words("    ", s.markedWords(p))
 		}
 	}
+}
+
+// beginning is as many whole words of a text as there is room for.
+func beginning(text string, width int) string {
+	if ansi.StringWidth(text) <= width {
+		return text
+	}
+	cut := ansi.Truncate(text, width-2, "")
+	if end := strings.LastIndex(cut, " "); end > 0 && text[len(cut)] != ' ' {
+		cut = cut[:end]
+	}
+	return cut + " …"
 }
 
 func conceptRemark(c graph.Concept) string {
