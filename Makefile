@@ -8,7 +8,7 @@ FUZZTIME ?= 10s
 BENCH    ?= .
 LINT     := .cache/bin/golangci-lint
 
-.PHONY: help check build test generate generated stubs tidy vet lint fmt bench fuzz vuln
+.PHONY: help check build test generate generated stubs tidy vet lint fmt readers bench fuzz vuln
 
 help: ## what there is to make
 	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 12
@@ -57,6 +57,16 @@ fmt: $(LINT) ## format the code
 # The tools are a module of their own, built once (two to four minutes) and again when their versions change.
 $(LINT): tools/go.mod tools/go.sum
 	cd tools && GOBIN="$(CURDIR)/.cache/bin" $(GO) install tool
+	@touch $@
+
+# The programs that read exports back, at named versions.
+READERS := export/testdata/readers
+readers: .cache/readers/node_modules ## programs that read exports back in tests; needs npm
+
+.cache/readers/node_modules: $(READERS)/package.json $(READERS)/package-lock.json
+	mkdir -p .cache/readers
+	cp $^ .cache/readers
+	cd .cache/readers && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 bench: ## the benchmarks: make bench BENCH=Before

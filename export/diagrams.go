@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -20,6 +21,18 @@ var mermaidSigns = strings.NewReplacer("#", "#35;", `"`, "#quot;", "&", "#amp;",
 	"*", "#42;", "_", "#95;", "[", "#91;", "]", "#93;", "(", "#40;", ")", "#41;", "{", "#123;", "}", "#125;", "|", "#124;", ";", "#59;",
 	":", "#58;", "%", "#37;", "$", "#36;")
 
+// mermaidLists are the beginnings that Mermaid takes for a list in Markdown, which it can't draw.
+var mermaidLists = regexp.MustCompile(`^(?:[0-9]+\.|[-+])`)
+
+func mermaidText(s string) string {
+	s = oneLine(s)
+	begin := len(mermaidLists.FindString(s))
+	if begin > 0 {
+		return s[:begin-1] + fmt.Sprintf("#%d;", s[begin-1]) + mermaidSigns.Replace(s[begin:])
+	}
+	return mermaidSigns.Replace(s)
+}
+
 // writeMermaid writes a flowchart. Nodes are numbered: Mermaid's own names can be neither "end" nor hold signs.
 func writeMermaid(w io.Writer, p *picture) error {
 	out := bufio.NewWriter(w)
@@ -31,7 +44,7 @@ func writeMermaid(w io.Writer, p *picture) error {
 		if n.ID().Kind() == graph.KindArticle {
 			shape = [2]string{"([", "])"}
 		}
-		fmt.Fprintf(out, "    n%d%s\"%s\"%s\n", i+1, shape[0], mermaidSigns.Replace(oneLine(n.Name())), shape[1])
+		fmt.Fprintf(out, "    n%d%s\"%s\"%s\n", i+1, shape[0], mermaidText(n.Name()), shape[1])
 	}
 	for _, l := range p.links {
 		arrow := "-->"

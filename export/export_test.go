@@ -70,7 +70,7 @@ func TestGolden(t *testing.T) {
 func hostile(t *testing.T) *graph.Snapshot {
 	t.Helper()
 	names := []string{`say "hi"`, "a < b > c & d", "&lt;", "two\nlines", "x]y[z", "end", "--", "a -- b", "🦀 שלום", `back\slash\`, `\N\G\L`, "`code`", "#quot;",
-		"subgraph", "<b>bold</b>", "]]>", "{a}", "(b)", "|pipe|", "%% comment", "1. item", "- item", "$x$", "'static", "C#", "o", "x"}
+		"subgraph", "<b>bold</b>", "]]>", "{a}", "(b)", "|pipe|", "%% comment", "1. item", "- item", "+ item", "12) item", "# heading", "> quote", "~~~", "***", "fa:fa-car", "a\tb", "$x$", "'static", "C#", "o", "x"}
 	claims := graph.SourceClaims{Source: graph.Source{ID: "s"}}
 	for i, name := range names {
 		id := graph.NewID(graph.KindConcept, strings.Repeat("n", i+1))
