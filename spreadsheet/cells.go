@@ -10,11 +10,14 @@ import (
 
 // Cells hold texts in a form that spreadsheets leave alone.
 
-var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+var (
+	lineEnds   = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+	whiteSpace = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\t", " ")
+)
 
-// tidy is the form in which texts are compared: spreadsheets change line ends and
-// lose white space at the edges.
-func tidy(text string) string { return strings.TrimSpace(lineEnds.Replace(text)) }
+// tidy is the form in which texts are written and compared: spreadsheets change line ends, lose tabs and
+// white space at the edges.
+func tidy(text string) string { return strings.TrimSpace(whiteSpace.Replace(text)) }
 
 // tidyList gives the tidy texts that are not empty, each once.
 func tidyList(texts []string) []string {
@@ -43,6 +46,7 @@ const formula = "=+-@＝＋－＠\t\n"
 var (
 	number      = regexp.MustCompile(`^[$€£¥ ]*[0-9.,:/%eE+ -]*[0-9][0-9.,:/%eE+ $€£¥-]*$`)
 	plainNumber = regexp.MustCompile(`^(0|[1-9][0-9]{0,14})$`)
+	month       = regexp.MustCompile(`(?i)^[0-9 .,/'-]*(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[0-9 .,/'-]*$`)
 )
 
 // isChanged says that a spreadsheet would make something else of a cell: it
@@ -50,6 +54,7 @@ var (
 func isChanged(cell string) bool {
 	return strings.ContainsAny(firstRune(cell), formula) ||
 		number.MatchString(cell) && !plainNumber.MatchString(cell) ||
+		month.MatchString(cell) && strings.ContainsAny(cell, "0123456789") ||
 		strings.EqualFold(cell, "true") || strings.EqualFold(cell, "false")
 }
 

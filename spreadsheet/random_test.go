@@ -12,7 +12,7 @@ import (
 )
 
 // words are texts that tables have trouble with.
-var words = []string{"Pin", "pin", "a;b", `back\slash`, `a\;b`, "x|y", "=1+1", "'=1", "+", "-> T", "@home", "'static", "1.0", "007", "3/4", "2024-01-05", "TRUE",
+var words = []string{"Pin", "pin", "a;b", `back\slash`, `a\;b`, "x|y", "=1+1", "'=1", "+", "-> T", "@home", "'static", "1.0", "007", "3/4", "2024-01-05", "Mar 1", "1. sept", "SEPT2", "a\tb", "TRUE",
 	"say \"hi\"", "two\nlines", "cr\r\nlf", "a,b", " padded ", "\tTab", "所有権", "שלום", "🦀", "end", "--", "''", "concept:0", "x:y", "؟", "\u200b"}
 
 func word(t *rapid.T, what string) string {
