@@ -147,6 +147,7 @@ func (v *validator) source(s *SourceClaims) {
 	v.place = Place{File: s.Source.Location}
 	v.text("source id", s.Source.ID, MaxID, true)
 	v.text("source location", s.Source.Location, MaxLine, false)
+	v.text("source version", s.Source.Version, MaxID, false)
 	v.text("folder of decisions", s.Source.DecisionsIn, MaxLine, false)
 	v.audiences(s.Source.Audiences)
 	v.seen = make(map[ClaimKey]Place, s.Rows())

@@ -91,6 +91,8 @@ type ExternalID struct {
 type Source struct {
 	ID       string `json:"id"`                 // "corpus:rust", "my-notes": chosen by people
 	Location string `json:"location,omitempty"` // where it was loaded from, so that two folders of one name are told apart
+	// Version is that of what came with a program: it is another one when the files are. Empty: it didn't, or an older program loaded it.
+	Version string `json:"version,omitempty"`
 	// DecisionsIn is the folder whose file keeps people's decisions on what the
 	// source says; empty: they are kept in the store alone.
 	DecisionsIn string `json:"decisionsIn,omitempty"`

@@ -169,10 +169,10 @@ func (d *documents) asOne(name string) {
 			continue
 		}
 		if merged++; merged == 1 {
-			one.typed, one.Location, one.DecisionsIn = s.typed, s.Location, s.DecisionsIn
+			one.typed, one.Location, one.Version, one.DecisionsIn = s.typed, s.Location, s.Version, s.DecisionsIn
 			kept = append(kept, one)
 		} else {
-			one.Location = ""
+			one.Location, one.Version = "", ""
 		}
 		one.configs = append(one.configs, s.configs...)
 		one.desks = append(one.desks, s.desks...)

@@ -183,8 +183,11 @@ func TestBundled(t *testing.T) {
 		t.Error(err)
 	}
 	delete(bundled, "readfirst.yaml") // then the argument names it
-	if again := mustLoad(t, store, opt, "corpus:pond"); !again.Change.Empty() {
-		t.Error("the same files of the same name are another source")
+	if again := mustLoad(t, store, opt, "corpus:pond"); len(again.Change.Edits) != 1 || len(store.state.Sources) != 1 {
+		t.Errorf("%+v", store.state.Sources)
+	}
+	if version := store.state.Sources[0].Source.Version; version != Version(bundled) || len(version) != 16 {
+		t.Errorf("the source's version is %q, that of its files %q", version, Version(bundled))
 	}
 }
 

@@ -2,6 +2,9 @@ package loader
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -123,6 +126,21 @@ func (g *gatherer) fromArgument(arg string) []*source {
 	return g.fromFolder(folder{root.FS(), root}, graph.Source{ID: name, Location: location}, arg, false)
 }
 
+// Version tells bundled files from those of other programs: the beginning of a hash of their names and contents. Files that can't be
+// embedded, whose names begin with a dot or a low line, don't count.
+func Version(bundled fs.FS) string {
+	hash := sha256.New()
+	// What can't be read is a fault of the load.
+	_ = fs.WalkDir(bundled, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() && !strings.ContainsAny(entry.Name()[:1], "._") {
+			data, _ := fs.ReadFile(bundled, name)
+			fmt.Fprintf(hash, "%s %d\n%s", name, len(data), data)
+		}
+		return nil
+	})
+	return hex.EncodeToString(hash.Sum(nil)[:8])
+}
+
 // whatInstead says what to name instead of what isn't there.
 func whatInstead(arg string, opt Options) string {
 	if strings.HasPrefix(arg, graph.BundledPrefix) && len(opt.Bundled) > 0 {
@@ -156,6 +174,11 @@ func (g *gatherer) fromFolder(dir folder, whole graph.Source, typed string, name
 		sources = []*source{s}
 	default:
 		sources = g.fromDiscovered(dir, whole, typed)
+	}
+	for _, s := range sources {
+		if strings.HasPrefix(s.ID, graph.BundledPrefix) {
+			s.Version = Version(dir.files)
+		}
 	}
 	if c != nil {
 		for _, s := range sources {

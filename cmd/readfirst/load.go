@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -110,11 +111,14 @@ func loaded(report *loader.Report, source string) bool {
 }
 
 // fillIfNew puts the bundled corpus into a store that has never held anything,
-// so that a first question has an answer.
-func (a *app) fillIfNew(ctx context.Context, into graph.Store) error {
+// so that a first question has an answer. One that it has filled earlier is renewed.
+func (a *app) fillIfNew(ctx context.Context, into store) error {
 	revision, err := into.Revision(ctx)
-	if err != nil || revision > 0 {
+	switch {
+	case err != nil:
 		return err
+	case revision > 0:
+		return a.renew(ctx, into)
 	}
 	report, err := loader.Load(ctx, into, []string{corpus.Rust}, loader.Options{Bundled: corpus.Bundled(), Why: "first use"})
 	if err != nil {
@@ -123,6 +127,37 @@ func (a *app) fillIfNew(ctx context.Context, into graph.Store) error {
 	source := report.Sources[0]
 	a.note("your graph was empty; it now has the bundled %s: %s and %s",
 		source.ID, count(source.Concepts, "concept"), count(source.Articles, "article"))
+	return nil
+}
+
+// renew sees to it that the corpus of an older program doesn't stay for ever in a store that
+// it came into by itself: where it is all there is, this program's takes its place; else people are told.
+func (a *app) renew(ctx context.Context, into store) error {
+	lister, ok := into.(interface {
+		Sources(ctx context.Context) ([]graph.Source, error)
+	})
+	if !ok {
+		return nil
+	}
+	sources, err := lister.Sources(ctx)
+	if err != nil {
+		return err
+	}
+	bundled := corpus.Bundled()
+	i := slices.IndexFunc(sources, func(s graph.Source) bool { return s.ID == corpus.Rust })
+	if i < 0 || sources[i].Version == loader.Version(bundled[corpus.Rust]) {
+		return nil
+	}
+	if len(sources) == 1 {
+		if _, err = loader.Load(ctx, into, []string{corpus.Rust}, loader.Options{Bundled: bundled, Why: "a new version of the program"}); err == nil {
+			a.note("this program brings another version of %s: your graph has it now", corpus.Rust)
+			return nil
+		}
+		if ctx.Err() != nil {
+			return err
+		}
+	}
+	a.note("this program brings another version of %s than your graph has: %s", corpus.Rust, a.command("load", corpus.Rust))
 	return nil
 }
 

@@ -6,11 +6,14 @@ import (
 	"flag"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/readfirst/readfirst/corpus"
+	"github.com/readfirst/readfirst/graph"
 	"github.com/readfirst/readfirst/graph/graphtest"
 	"github.com/readfirst/readfirst/graph/sqlitestore"
 )
@@ -32,16 +35,28 @@ func TestScripts(t *testing.T) {
 			env.Setenv("XDG_DATA_HOME", "")
 			return os.Mkdir(env.WorkDir+"/home", 0o700)
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"fixture": fixture, "exits": exits},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"fixture": fixture, "older": older, "exits": exits},
 	})
 }
 
 // fixture FILE puts the drawn graph of package graphtest into an SQLite file.
 func fixture(ts *testscript.TestScript, _ bool, args []string) {
+	apply(ts, args[0], graphtest.FixtureBatch())
+}
+
+// older FILE puts a corpus of one concept into an SQLite file, as an older program would have done.
+func older(ts *testscript.TestScript, _ bool, args []string) {
+	apply(ts, args[0], &graph.Batch{Sources: []graph.SourceClaims{{Source: graph.Source{ID: corpus.Rust},
+		Concepts: []graph.ConceptClaim{{ID: "concept:future", Name: "Future"}}}}})
+}
+
+func apply(ts *testscript.TestScript, file string, batch *graph.Batch) {
 	ctx := context.Background()
-	s, err := sqlitestore.Open(ctx, ts.MkAbs(args[0]), sqlitestore.Options{})
+	file = ts.MkAbs(file)
+	ts.Check(os.MkdirAll(filepath.Dir(file), 0o700))
+	s, err := sqlitestore.Open(ctx, file, sqlitestore.Options{})
 	ts.Check(err)
-	_, err = s.Apply(ctx, graphtest.FixtureBatch())
+	_, err = s.Apply(ctx, batch)
 	ts.Check(err)
 	ts.Check(s.Close())
 }

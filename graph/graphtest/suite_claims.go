@@ -44,7 +44,7 @@ func everyField() graph.SourceClaims {
 			Reason: "Only futures move.", Confidence: 0.1 + 0.2, Evidence: quote, Place: place(5)},
 		&graph.LinkClaim{After: articleID("pin"), Before: conceptID("future")},
 	)
-	all.Source.DecisionsIn = "/home/ada/notes"
+	all.Source.Version, all.Source.DecisionsIn = "1f", "/home/ada/notes"
 	all.Source.Audiences = []graph.AudienceClaim{{Name: "old hands", Knows: []graph.ID{conceptID("pin"), articleID("pin")}}}
 	return all
 }

@@ -18,10 +18,10 @@ type held struct {
 	element string
 }
 
-const sourceRecords = "MATCH (s:Source) RETURN s.id, s.location, s.decisions_in, s.audiences, s.audience_of, s.audience_knows"
+const sourceRecords = "MATCH (s:Source) RETURN s.id, s.location, s.version, s.decisions_in, s.audiences, s.audience_of, s.audience_knows"
 
 func scanSource(c *cells) graph.Source {
-	return graph.Source{ID: c.str(), Location: c.str(), DecisionsIn: c.str(), Audiences: c.audiences()}
+	return graph.Source{ID: c.str(), Location: c.str(), Version: c.str(), DecisionsIn: c.str(), Audiences: c.audiences()}
 }
 
 // compare finds the edits, in the order of a Change.

@@ -156,8 +156,9 @@ func articleNode(f graph.ArticleFact) properties {
 
 // sourceNode has a source's audiences as lists: their names, and a pair of name and id for each thing that one knows.
 func sourceNode(s *graph.Source) properties {
-	p := nothing("location", "decisions_in", "audiences", "audience_of", "audience_knows")
+	p := nothing("location", "version", "decisions_in", "audiences", "audience_of", "audience_knows")
 	p.text("location", s.Location)
+	p.text("version", s.Version)
 	p.text("decisions_in", s.DecisionsIn)
 	var names, of, knows []string
 	for _, a := range s.Audiences {

@@ -61,6 +61,8 @@ var migrations = []migration{{
 	schema: []string{"CREATE INDEX readfirst_staged IF NOT EXISTS FOR (n:Staged) ON (n.token)"},
 }, {
 	// Version 6: what was worked out says how sure it is, and why. There is nothing to change, as for version 2.
+}, {
+	// Version 7: sources that came with a program have a version. There is nothing to change, as for version 2.
 }}
 
 const (

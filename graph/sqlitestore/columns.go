@@ -26,7 +26,7 @@ type table struct {
 
 // tables are in the order of graph.ClaimKind.
 var tables = []*table{
-	prepare(&table{kind: graph.OfSource, name: "sources", source: "id", fields: []string{"location", "decisions_in", "audiences"}}),
+	prepare(&table{kind: graph.OfSource, name: "sources", source: "id", fields: []string{"location", "version", "decisions_in", "audiences"}}),
 	prepare(&table{kind: graph.OfConcept, name: "concepts", key: []string{"id"},
 		fields: []string{"name", "aliases", "module", "match", "together", "external", "origin", "file", "line", "confidence", "signals", "summary"}}),
 	prepare(&table{kind: graph.OfArticle, name: "articles", key: []string{"id"}, ends: []string{"series"},
@@ -106,7 +106,7 @@ func (t *table) keyArgs(source string, key graph.ClaimKey) []any {
 func columns(c graph.Claim) []any {
 	switch c := c.(type) {
 	case *graph.Source:
-		return []any{&c.Location, &c.DecisionsIn, list(&c.Audiences)}
+		return []any{&c.Location, &c.Version, &c.DecisionsIn, list(&c.Audiences)}
 	case *graph.ConceptClaim:
 		return []any{&c.ID, &c.Name, list(&c.Aliases), &c.Module, enum{&c.Match}, list(&c.Together), list(&c.External),
 			enum{&c.Origin}, &c.Place.File, &c.Place.Line, &c.Confidence, list(&c.Signals), &c.Summary}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 
 	"github.com/readfirst/readfirst/graph"
 )
@@ -50,6 +51,20 @@ func readState(ctx context.Context, q querier) (*graph.State, error) {
 	}
 	state.Decisions, err = readDecisions(ctx, q, "")
 	return state, err
+}
+
+// Sources gives the sources alone, by id: far less to read than all they say.
+func (s *Store) Sources(ctx context.Context) ([]graph.Source, error) {
+	var sources []graph.Source
+	i := slices.IndexFunc(tables, func(t *table) bool { return t.kind == graph.OfSource })
+	err := eachClaim(ctx, s.readers, tables[i], tables[i].selectLight(""), func(_ string, c graph.Claim) error {
+		sources = append(sources, *c.(*graph.Source))
+		return nil
+	})
+	if err != nil {
+		return nil, s.explain(ctx, err)
+	}
+	return sources, nil
 }
 
 // eachClaim calls do for each claim that a statement made by selectLight gives.

@@ -29,9 +29,12 @@ var schema4 string
 //go:embed schema5.sql
 var schema5 string
 
+//go:embed schema6.sql
+var schema6 string
+
 // migrations lead from one version of the schema to the next: the first from
 // an empty file to version 1. What is here is never changed, only added to.
-var migrations = []string{schema1, schema2, schema3, schema4, schema5}
+var migrations = []string{schema1, schema2, schema3, schema4, schema5, schema6}
 
 // fillings put into what a migration has made, by its version, what SQL can't work out.
 var fillings = map[int]func(context.Context, *sql.Tx) error{4: indexAll}
