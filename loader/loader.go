@@ -27,6 +27,8 @@ type Options struct {
 	unmark  bool             // take the code marks out of pages before they are read
 	// Progress, if not nil, is told how far the load is, often, one call at a time.
 	Progress func(Progress)
+
+	borrowed string // whose concepts are looked for, besides (see [InferOptions])
 }
 
 // Load reads the folders, files and bundled sources that the arguments name,

@@ -67,7 +67,22 @@ func (g *gatherer) gather(args []string) []*source {
 			found = append(found, s)
 		}
 	}
-	return g.distinct(found)
+	return g.distinct(append(found, g.borrow()...))
+}
+
+// borrow finds the sources of which only the concepts are read, because the caller wants them looked for.
+func (g *gatherer) borrow() []*source {
+	if g.borrowed == "" {
+		return nil
+	}
+	sources := g.fromArgument(g.borrowed)
+	for _, s := range sources {
+		if base := filepath.Ext(g.borrowed); s.format == Auto && len(s.files) == 1 && (base == ".yaml" || base == ".yml") {
+			s.format = Vocabulary
+		}
+		s.ID, s.vocabulary, s.named = s.ID+"/vocabulary", true, true
+	}
+	return sources
 }
 
 // distinct leaves out what is named twice, and faults two sources of one name,

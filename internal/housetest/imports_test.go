@@ -51,11 +51,12 @@ var layers = []struct{ folder, imports, testsAlso string }{
 	{"export", "graph", "graph/graphtest"},
 
 	// From sources to claims. A format knows the graph, not the other formats.
-	{"loader", "graph loader/book loader/feed loader/listing loader/match loader/page loader/roles loader/sense loader/tidy loader/tree loader/webpage internal/learn go.yaml.in/yaml/v4", testStore},
+	{"loader", "graph loader/book loader/feed loader/infer loader/listing loader/match loader/page loader/roles loader/sense loader/tidy loader/tree loader/webpage internal/learn go.yaml.in/yaml/v4", testStore},
 	{"loader/book", "graph loader/page loader/tree github.com/yuin/goldmark", ""}, // its chapters are pages
 	{"loader/curriculum", "graph loader/tree", ""},
-	{"loader/eval", "graph loader loader/match loader/roles loader/sense internal/learn", ""},
+	{"loader/eval", "graph loader loader/infer loader/match loader/roles loader/sense internal/learn", ""},
 	{"loader/feed", "graph loader/listing loader/page loader/webpage github.com/mmcdole/gofeed", ""}, // its items are pages, and their texts HTML
+	{"loader/infer", "graph loader/page internal/learn", ""},
 	{"loader/listing", "graph" + text, ""},
 	{"loader/sense", "loader/match internal/learn", ""},
 	{"loader/match", text, "github.com/kljensen/snowball"},

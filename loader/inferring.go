@@ -1,0 +1,182 @@
+package loader
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/readfirst/readfirst/graph"
+	"github.com/readfirst/readfirst/loader/infer"
+)
+
+// InferOptions say what links are inferred from.
+type InferOptions struct {
+	Options
+	// Vocabulary names concepts to look for besides those of the sources, as an argument of [Load] would: a file of
+	// words, a folder of pages, a bundled source. What its author links is known.
+	Vocabulary string
+	// IgnoreCurated: what people said of needs is no signal and no filter.
+	IgnoreCurated bool
+}
+
+// InferSource is one source for inference.
+type InferSource struct {
+	Source   graph.Source
+	Material *infer.Material
+	// Gold are the links between concepts that people made, each once, from what needs to what is needed, also where
+	// IgnoreCurated keeps them out of the material.
+	Gold [][2]int
+}
+
+// ReadToInfer reads sources as [Load] does, against a state of the graph, and gives what can be inferred from. Nothing is
+// written. What is wrong with the input comes back as [graph.Faults].
+func ReadToInfer(ctx context.Context, state *graph.State, args []string, opt InferOptions) ([]InferSource, error) {
+	opt.borrowed = opt.Vocabulary
+	docs, err := read(ctx, args, opt.Options)
+	if err != nil {
+		return nil, err
+	}
+	b, err := build(ctx, state, docs)
+	if err != nil {
+		return nil, err
+	}
+	if err := docs.sorted(b.faults).Err(); err != nil {
+		return nil, err
+	}
+	known := b.curated(state)
+	var sources []InferSource
+	for i, s := range docs.sources {
+		if s.vocabulary {
+			continue
+		}
+		m, number := b.material(i)
+		its := InferSource{Source: s.Source, Material: m, Gold: among(known, number)}
+		if !opt.IgnoreCurated {
+			m.Known = its.Gold
+		}
+		sources = append(sources, its)
+	}
+	return sources, nil
+}
+
+// curated are the links between concepts that people made, in the graph and in the load, in order.
+func (b *builder) curated(state *graph.State) []graph.Judged {
+	links := map[graph.Judged]bool{}
+	take := func(s *graph.SourceClaims) {
+		for i := range s.Links {
+			if l := &s.Links[i]; l.Origin <= graph.Import && l.After.Kind() == graph.KindConcept {
+				links[graph.Judged{After: l.After, Before: l.Before}] = true
+			}
+		}
+	}
+	ids := make([]string, len(b.docs.sources))
+	for i, s := range b.docs.sources {
+		ids[i] = s.ID
+		take(&b.sources[i])
+	}
+	base := state.Without(ids...)
+	for i := range base.Sources {
+		take(&base.Sources[i])
+	}
+	for on, d := range graph.Ruling(base.Decisions) {
+		if on.Before != "" && d.Status != graph.Suggested { // accepted, or rejected: either way somebody said so
+			links[on] = true
+		}
+	}
+	return slices.SortedFunc(maps.Keys(links), func(x, y graph.Judged) int {
+		return slices.Compare([]graph.ID{x.After, x.Before}, []graph.ID{y.After, y.Before})
+	})
+}
+
+// among are those of the links whose ends both have a number.
+func among(links []graph.Judged, number map[graph.ID]int) [][2]int {
+	var list [][2]int
+	for _, l := range links {
+		after, ok := number[l.After]
+		before, both := number[l.Before]
+		if ok && both {
+			list = append(list, [2]int{after, before})
+		}
+	}
+	return list
+}
+
+// material is what a source of the load says, for inference, and the numbers of its concepts: those that it describes
+// and those that its articles mention, as far as they aren't mere suggestions or rejected.
+func (b *builder) material(source int) (*infer.Material, map[graph.ID]int) {
+	s, claims := b.docs.sources[source], &b.sources[source]
+	wanted := map[graph.ID]bool{}
+	for _, c := range claims.Concepts {
+		wanted[c.ID] = true
+	}
+	mentions := map[graph.ID][]graph.MentionClaim{}
+	for _, m := range claims.Mentions {
+		wanted[m.Concept] = true
+		mentions[m.Article] = append(mentions[m.Article], m)
+	}
+	m, number := &infer.Material{}, map[graph.ID]int{}
+	for _, id := range slices.Sorted(maps.Keys(wanted)) {
+		if c, ok := b.acceptedConcept(id); ok {
+			number[id] = len(m.Concepts)
+			m.Concepts = append(m.Concepts, infer.Concept{ID: id, Name: c.Name(), Aliases: c.Aliases(), Match: c.Match(), Summary: c.Summary()})
+		}
+	}
+	articles := map[graph.ID]int{}
+	for _, d := range s.documents {
+		if d.id.Kind() == graph.KindArticle {
+			articles[d.id] = len(m.Articles)
+			m.Articles = append(m.Articles, b.articleMaterial(d, mentions[d.id], number))
+		}
+	}
+	for _, r := range s.references {
+		from, ok := articles[r.from]
+		to, both := articles[r.to]
+		if ok && both {
+			m.Articles[from].LinksTo = append(m.Articles[from].LinksTo, to)
+		}
+	}
+	return m, number
+}
+
+// acceptedConcept finds a concept among those of the load, else of the graph.
+func (b *builder) acceptedConcept(id graph.ID) (graph.Concept, bool) {
+	for _, s := range []*graph.Snapshot{b.names.own, b.names.base} {
+		if c, ok := s.Subject(id).(graph.Concept); ok {
+			return c, c.Status() == graph.Accepted
+		}
+	}
+	return graph.Concept{}, false
+}
+
+func (b *builder) articleMaterial(d *document, mentions []graph.MentionClaim, number map[graph.ID]int) infer.Article {
+	a := infer.Article{ID: d.id, Title: d.name, File: d.file.path, Part: partOf(d)}
+	if series, ok := seriesClaim(d); ok {
+		a.Series = series.ID
+	}
+	for _, t := range d.tellings() {
+		if t.page != nil && len(a.Blocks) == 0 {
+			a.Blocks = t.page.Blocks
+			a.Sightings = b.sightings(t, number)
+		}
+	}
+	for _, m := range mentions {
+		if c, ok := number[m.Concept]; ok {
+			a.Mentions = append(a.Mentions, infer.Mention{Concept: c, Teaches: m.Role == graph.Teaches, Count: m.Count, Evidence: m.Evidence})
+		}
+	}
+	return a
+}
+
+// sightings are the places in the text of a telling where concepts are named.
+func (b *builder) sightings(d *document, number map[graph.ID]int) []infer.Sighting {
+	its, vocabulary := b.readings[d], b.vocabularies[d.namespace]
+	var list []infer.Sighting
+	for i := range d.page.Blocks {
+		for _, o := range vocabulary.names(its.found(its.described + i)) {
+			if c, ok := number[o.id]; ok && !(d.page.Blocks[i].IsCode && o.rule == graph.MatchPhrase) {
+				list = append(list, infer.Sighting{Block: i, Concept: c, Start: o.start, End: o.end})
+			}
+		}
+	}
+	return list
+}
