@@ -50,11 +50,10 @@ func ReadToInfer(ctx context.Context, state *graph.State, args []string, opt Inf
 			continue
 		}
 		m, number := b.material(i)
-		its := InferSource{Source: s.Source, Material: m, Gold: among(known, number)}
 		if !opt.IgnoreCurated {
-			m.Known = its.Gold
+			m.Known = numbered(known, number)
 		}
-		sources = append(sources, its)
+		sources = append(sources, InferSource{Source: s.Source, Material: m, Gold: among(known, number)})
 	}
 	return sources, nil
 }
@@ -97,6 +96,24 @@ func among(links []graph.Judged, number map[graph.ID]int) [][2]int {
 		if ok && both {
 			list = append(list, [2]int{after, before})
 		}
+	}
+	return list
+}
+
+// numbered are all the links; ends without a number get one beyond the others.
+func numbered(links []graph.Judged, number map[graph.ID]int) [][2]int {
+	number = maps.Clone(number)
+	of := func(id graph.ID) int {
+		n, ok := number[id]
+		if !ok {
+			n = len(number)
+			number[id] = n
+		}
+		return n
+	}
+	list := make([][2]int, len(links))
+	for i, l := range links {
+		list[i] = [2]int{of(l.After), of(l.Before)}
 	}
 	return list
 }

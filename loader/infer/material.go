@@ -17,7 +17,8 @@ import (
 type Material struct {
 	Concepts []Concept
 	Articles []Article
-	// Known are the links that people made, from what needs to what is needed: nothing is inferred that they say already.
+	// Known are the links that people made, from what needs to what is needed: nothing is inferred that they say already. Places
+	// beyond the concepts are things that the source doesn't have, over which others hang together.
 	Known [][2]int
 }
 

@@ -13,10 +13,8 @@ import (
 // other. Those of the second turn their sign: above zero they say that A needs B.
 var (
 	relatedSignals = []string{
-		"mentions",     // how often the two texts name the other concept, softened
-		"code",         // … in code
-		"words",        // how much of the other's name is in the texts, each word by its rarity
-		"terms",        // how much of what is typical of the other's text is in them, above what is usual
+		"words",        // how much of the other's name is in the two texts, each word by its rarity
+		"code",         // how often the code in them names the other, softened
 		"name",         // one name has all words of the other
 		"similarity",   // the cosine of the two texts' tf-idf vectors
 		"headings",     // headings name the other
@@ -34,7 +32,6 @@ var (
 		"words",      // B's name is in A's text more than A's in B's
 		"used",       // A's text uses what is typical of B's code more than B's does of A's
 		"name",       // A's name has all words of B's
-		"mentions",   // A's text names B more often
 		"refd",       // what A's text names, names B more than what B's text names does A (Liang and others 2015)
 		"phrases",    // a sentence says that A builds on B
 		"references", // A's article has a link to B's
@@ -42,11 +39,8 @@ var (
 	}
 )
 
-// signature is what is typical of a text.
-const (
-	signatureTerms = 12
-	profileTerms   = 15
-)
+// signatureTerms is how many terms are typical of a text.
+const signatureTerms = 12
 
 // survey measures signals of pairs of concepts.
 type survey struct {
@@ -54,8 +48,6 @@ type survey struct {
 	m         *Material
 	signature [][]weighed // of each text: what its code is made of
 	usualUse  []float64   // … and how much of that a text has on the average
-	profile   [][]weighed // of each text: its terms by tf-idf
-	usualTerm []float64
 	vector    [][]weighed // the tf-idf vector of each text
 	norm      []float64
 	named     [][]naming // by the concept whose text it is, ascending by the concept that it names
@@ -87,8 +79,8 @@ func (s *survey) naming(text, concept int) naming {
 func newSurvey(m *Material) *survey {
 	t := read(m)
 	n := len(t.of)
-	s := &survey{texts: t, m: m, signature: make([][]weighed, n), usualUse: make([]float64, n), profile: make([][]weighed, n),
-		usualTerm: make([]float64, n), vector: make([][]weighed, n), norm: make([]float64, n), named: make([][]naming, n), mostNamed: make([]float64, n)}
+	s := &survey{texts: t, m: m, signature: make([][]weighed, n), usualUse: make([]float64, n),
+		vector: make([][]weighed, n), norm: make([]float64, n), named: make([][]naming, n), mostNamed: make([]float64, n)}
 	for i := range t.of {
 		s.typical(i)
 	}
@@ -151,10 +143,6 @@ func (s *survey) typical(i int) {
 		squares += weight * weight
 	}
 	s.norm[i] = math.Sqrt(squares)
-	s.profile[i] = heaviest(slices.Clone(s.vector[i]), profileTerms)
-	for _, w := range s.profile[i] {
-		s.usualTerm[i] += w.weight * float64(s.inProse[w.stem]) / texts
-	}
 }
 
 // findNamings finds which texts name which concepts, through the rarest stem of each name.
@@ -233,17 +221,6 @@ func (s *survey) use(text, concept int) float64 {
 	return sum - s.usualUse[concept]
 }
 
-// term is how much of what is typical of a concept's prose a text has, above what is usual.
-func (s *survey) term(text, concept int) float64 {
-	sum := 0.0
-	for _, w := range s.profile[concept] {
-		if s.of[text].prose.of(w.stem) > 0 {
-			sum += w.weight
-		}
-	}
-	return sum - s.usualTerm[concept]
-}
-
 func (s *survey) cosine(a, b int) float64 {
 	v, w, sum := s.vector[a], s.vector[b], 0.0
 	for len(v) > 0 && len(w) > 0 {
@@ -303,10 +280,8 @@ func (s *survey) related(a, b int) []learn.Value {
 	}
 	ruleA, ruleB := s.m.Concepts[a].Match, s.m.Concepts[b].Match
 	return learn.Dense(
-		ab.prose+ba.prose,
-		ab.code+ba.code,
 		s.wordsOf(a, b)+s.wordsOf(b, a),
-		s.term(a, b)+s.term(b, a),
+		ab.code+ba.code,
 		one(s.within(a, b))+one(s.within(b, a)),
 		s.cosine(a, b),
 		one(s.has(s.of[a].headings, b, ruleB))+one(s.has(s.of[b].headings, a, ruleA)),
@@ -322,14 +297,12 @@ func (s *survey) related(a, b int) []learn.Value {
 
 // order measures the signals that a needs b rather than b a.
 func (s *survey) order(a, b int) []learn.Value {
-	ab, ba := s.naming(a, b), s.naming(b, a)
 	return learn.Dense(
 		s.general[b]-s.general[a],
 		s.usage[b]-s.usage[a],
 		s.wordsOf(a, b)-s.wordsOf(b, a),
 		s.use(a, b)-s.use(b, a),
 		one(s.within(b, a))-one(s.within(a, b)),
-		ab.prose-ba.prose,
 		s.refd[[2]int{a, b}]-s.refd[[2]int{b, a}],
 		s.phrases[[2]int{a, b}].strength()-s.phrases[[2]int{b, a}].strength(),
 		one(s.refers(a, b))-one(s.refers(b, a)),
@@ -337,7 +310,8 @@ func (s *survey) order(a, b int) []learn.Value {
 	)
 }
 
-// measureRefD measures how much of what a's text names names b itself, for pairs that are named.
+// measureRefD measures how much of what a's text names names b itself, for pairs that are named: it is the reference distance of
+// Liang, Wu, Huang and Giles (Measuring Prerequisite Relations Among Concepts, 2015) with mentions for links.
 func (s *survey) measureRefD() {
 	s.refd = map[[2]int]float64{}
 	sum := make([]float64, len(s.of))

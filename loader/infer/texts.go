@@ -32,7 +32,7 @@ type texts struct {
 }
 
 // mostBlocks is how many blocks are read of a concept that no article teaches.
-const mostBlocks = 60
+const mostBlocks = 12
 
 // pieces are stems by where they stand.
 type pieces struct{ prose, code, spans, headings []int32 }
