@@ -2,6 +2,7 @@ package graph
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 )
@@ -81,7 +82,7 @@ type LinkFact struct {
 	Origin     Origin
 	Status     Status
 	Reason     string
-	Confidence float64 // the highest of the inferred claims; 0 if there are others
+	Confidence float64 // of the inferred claims together (see Agreed); 0 if there are others
 }
 
 // MergeConcept merges the claims (at least one) on one concept with the decision on
@@ -109,7 +110,7 @@ func MergeConcept(claims []From[ConceptClaim], d *Decision) ConceptFact {
 		fact.Together = join(fact.Together, c.Together)
 		fact.External = joinExternal(fact.External, c.External)
 		if first.Origin == Inferred {
-			fact.Confidence = agreed(fact.Confidence, c.Confidence)
+			fact.Confidence = Agreed(fact.Confidence, c.Confidence)
 		}
 	}
 	if d != nil {
@@ -200,7 +201,7 @@ func MergeLink(claims []From[LinkClaim], d *Decision) LinkFact {
 		fact.Need = min(fact.Need, c.Need)
 		fact.Reason = cmp.Or(fact.Reason, c.Reason)
 		if first.Origin == Inferred {
-			fact.Confidence = max(fact.Confidence, c.Confidence)
+			fact.Confidence = Agreed(fact.Confidence, c.Confidence)
 		}
 	}
 	if d != nil {
@@ -217,8 +218,11 @@ func MergeLink(claims []From[LinkClaim], d *Decision) LinkFact {
 // surest is as sure as guesses that agree can make anybody.
 const surest = 0.99
 
-// agreed is how sure two sources' guesses are together, taken as independent (noisy-or).
-func agreed(a, b float64) float64 { return min(1-(1-a)*(1-b), max(surest, a, b)) }
+// Agreed is how sure two sources' guesses are together, taken as independent (noisy-or), rounded to six decimals.
+func Agreed(a, b float64) float64 {
+	const unit = 1e6
+	return min(math.Round(unit*(a+b-float64(a*b)))/unit, max(surest, a, b))
+}
 
 // statusOf is the decision's status, else what the strongest origin gives.
 func statusOf(strongest Origin, d *Decision) Status {

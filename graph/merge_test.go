@@ -90,7 +90,7 @@ func TestMergeLink(t *testing.T) {
 		"beside a recommended": {claims(guess, graph.LinkClaim{Need: graph.Recommended}), nil, graph.LinkFact{Need: graph.Recommended}},
 		"beside an imported":   {claims(guess, graph.LinkClaim{Origin: graph.Import, Reason: "a table"}), nil, graph.LinkFact{Origin: graph.Import, Reason: "a table"}},
 		"two guesses": {claims(graph.LinkClaim{Origin: graph.Inferred, Confidence: 0.95, Need: graph.Recommended}, guess), nil,
-			graph.LinkFact{Origin: graph.Inferred, Status: graph.Suggested, Confidence: 0.95, Reason: "a guess"}},
+			graph.LinkFact{Origin: graph.Inferred, Status: graph.Suggested, Confidence: 0.99, Reason: "a guess"}},
 		"accepted": {claims(guess), &graph.Decision{}, graph.LinkFact{Origin: graph.Inferred, Confidence: 0.9, Reason: "a guess"}},
 		"put back": {claims(graph.LinkClaim{}), &graph.Decision{Status: graph.Suggested}, graph.LinkFact{Status: graph.Suggested}},
 		"edited": {claims(graph.LinkClaim{Reason: "old"}), &graph.Decision{Status: graph.Rejected, Set: graph.Edited{Need: new(graph.Recommended), Reason: new("")}},

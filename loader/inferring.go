@@ -7,6 +7,8 @@ import (
 
 	"github.com/readfirst/readfirst/graph"
 	"github.com/readfirst/readfirst/loader/infer"
+	"github.com/readfirst/readfirst/loader/page"
+	"github.com/readfirst/readfirst/loader/roles"
 )
 
 // InferOptions say what links are inferred from.
@@ -56,6 +58,57 @@ func ReadToInfer(ctx context.Context, state *graph.State, args []string, opt Inf
 		sources = append(sources, InferSource{Source: s.Source, Material: m, Gold: among(known, number)})
 	}
 	return sources, nil
+}
+
+// StoredToInfer gives what can be inferred from what a graph has of each source: its articles' texts and mentions. What
+// a text links to isn't stored.
+func StoredToInfer(ctx context.Context, state *graph.State, from graph.TextReader, opt InferOptions) ([]InferSource, error) {
+	b := &builder{docs: &documents{}, vocabularies: map[string]*vocabulary{}, readings: map[*document]*reading{}, roles: roles.Default()}
+	b.names = newNames(state, b.docs)
+	known := b.curated(state)
+	var sources []InferSource
+	for i := range state.Sources {
+		claims := &state.Sources[i]
+		s, err := b.stored(ctx, claims, from)
+		if err != nil {
+			return nil, err
+		}
+		b.docs.sources, b.sources = append(b.docs.sources, s), append(b.sources, *claims)
+		m, number := b.material(i)
+		if !opt.IgnoreCurated {
+			m.Known = numbered(known, number)
+		}
+		sources = append(sources, InferSource{Source: claims.Source, Material: m, Gold: among(known, number)})
+	}
+	return sources, nil
+}
+
+// stored makes documents of the articles of a source in a graph, and finds the names in their texts.
+func (b *builder) stored(ctx context.Context, claims *graph.SourceClaims, from graph.TextReader) (*parsedSource, error) {
+	s := &parsedSource{source: &source{Source: claims.Source}}
+	ids := make([]graph.ID, len(claims.Articles))
+	names := map[graph.ID]string{}
+	for _, c := range claims.Series {
+		names[c.ID] = c.Name
+	}
+	for i := range claims.Articles {
+		ids[i] = claims.Articles[i].ID
+	}
+	texts, err := from.Texts(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for i := range claims.Articles {
+		c := &claims.Articles[i]
+		p := pageOf(texts[i], Markdown)
+		p.Name, p.Series, p.Part = page.Text{Value: c.Title}, page.Text{Value: names[c.Series]}, c.Part
+		d := &document{id: c.ID, name: c.Title, file: &file{path: c.Place.File}, page: p, namespace: c.ID.Namespace()}
+		s.documents = append(s.documents, d)
+		if b.vocabularies[d.namespace] == nil {
+			b.vocabularies[d.namespace] = newVocabulary(b.names, d.namespace)
+		}
+	}
+	return s, b.readTexts(ctx, s, nil)
 }
 
 // curated are the links between concepts that people made, in the graph and in the load, in order.

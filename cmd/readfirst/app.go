@@ -72,7 +72,7 @@ func (a *app) root() *cobra.Command {
 		a.search(), a.concepts(), a.articles(),
 		a.suggestions(), a.accept(), a.reject(), a.edit(),
 		a.init(), a.load(), a.unload(), a.fmt(), a.export(), a.importTables(),
-		a.eval(), a.extract(),
+		a.infer(), a.eval(), a.extract(),
 		a.serve(), a.version(),
 	)
 	return root

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -149,7 +150,7 @@ func (a *app) writeInferred(found []inferredView) {
 		return
 	}
 	for _, f := range found {
-		s.line(clean(f.Concept), " needs ", clean(f.Needs), "  ", s.faint.Render(percent(f.Confidence)))
+		s.line(clean(f.Concept), " needs ", clean(f.Needs), "  ", s.faint.Render(fmt.Sprintf("%.0f %%", 100*f.Confidence)))
 		if f.Reason != "" {
 			s.text("  ", f.Reason, plain)
 		}

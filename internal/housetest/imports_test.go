@@ -86,7 +86,7 @@ var layers = []struct{ folder, imports, testsAlso string }{
 	// The only place that names a store.
 	{
 		"cmd/readfirst",
-		"graph ask loader loader/curriculum loader/eval loader/sense spreadsheet export api api/model corpus" + bothDBs +
+		"graph ask loader loader/curriculum loader/eval loader/infer loader/sense spreadsheet export api api/model corpus" + bothDBs +
 			" github.com/spf13/cobra github.com/schollz/progressbar/v3 github.com/charmbracelet github.com/muesli/termenv golang.org/x/sync" + text,
 		testStore + neo4j + " github.com/santhosh-tekuri/jsonschema/v6 golang.org/x/sys",
 	},
@@ -96,7 +96,7 @@ var layers = []struct{ folder, imports, testsAlso string }{
 
 	// What is learned from data that are no part of the project.
 	{"internal/learn", "", ""},
-	{"internal/train", "graph loader loader/eval loader/roles corpus internal/learn", ""},
+	{"internal/train", "graph loader loader/eval loader/infer loader/roles corpus internal/learn", ""},
 }
 
 // testLibraries may be imported by every test.

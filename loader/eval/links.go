@@ -25,11 +25,17 @@ func LinkSources(ctx context.Context, args []string, words string, opt loader.Op
 			if own, err = linkSources(ctx, arg, words, opt); err != nil {
 				return nil, err
 			}
+			for _, e := range own {
+				e.Weight = borrowedWeight
+			}
 		}
 		examples = append(examples, own...)
 	}
 	return examples, nil
 }
+
+// borrowedWeight is how much an example counts whose gold is another source's: several have the same.
+const borrowedWeight = 0.25
 
 // linkSources reads those sources of an argument that have gold.
 func linkSources(ctx context.Context, arg, words string, opt loader.Options) ([]*infer.Example, error) {

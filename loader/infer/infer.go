@@ -55,7 +55,7 @@ func Suggest(m *Material, model *Model) ([]Link, error) {
 		if its < reverse {
 			a, b, its = b, a, reverse
 		}
-		if c := model.confidence(its); c >= model.Threshold && its != reverse {
+		if c := model.confidence(its); c >= model.Threshold && its != reverse && s.shows(a, b) {
 			needs[a] = append(needs[a], Link{After: a, Before: b, Confidence: c})
 		}
 	}
@@ -64,9 +64,15 @@ func Suggest(m *Material, model *Model) ([]Link, error) {
 		links = append(links, list[:min(mostNeeds, len(list))]...)
 	}
 	slices.SortStableFunc(links, likelierFirst)
-	links = choose(links, m)
 	s.explain(links)
-	return links, nil
+	links = slices.DeleteFunc(links, func(l Link) bool { return len(l.Evidence) == 0 && !s.within(l.Before, l.After) })
+	return choose(links, m), nil
+}
+
+// shows says that the source has something to show for a needing b: an article that teaches a and names b more than once, a
+// sentence that says so, or a's name. What stands around the mere mentions of a concept is too little.
+func (s *survey) shows(a, b int) bool {
+	return len(s.of[a].articles) > 0 && s.naming(a, b).prose > soften(1) || s.phrases[[2]int{a, b}].n > 0 || s.within(b, a)
 }
 
 // likelierFirst orders links by confidence, equals by the places of their ends.
@@ -104,21 +110,18 @@ func (s *survey) nested() [][2]int {
 	const most = 200
 	with := map[int32][]int{}
 	for i := range s.of {
-		for _, stems := range s.of[i].names {
-			for _, stem := range stems {
-				if list := with[stem]; len(list) == 0 || list[len(list)-1] != i {
-					with[stem] = append(list, i)
-				}
-			}
+		for _, stem := range s.of[i].name {
+			with[stem] = append(with[stem], i)
 		}
 	}
 	var pairs [][2]int
 	for inner := range s.of {
-		for _, stems := range s.of[inner].names {
-			for _, outer := range with[stems[0]] {
-				if outer != inner && len(with[stems[0]]) <= most && s.within(inner, outer) {
-					pairs = append(pairs, [2]int{inner, outer})
-				}
+		if len(s.of[inner].name) == 0 {
+			continue
+		}
+		for _, outer := range with[s.of[inner].name[0]] {
+			if outer != inner && len(with[s.of[inner].name[0]]) <= most && s.within(inner, outer) {
+				pairs = append(pairs, [2]int{inner, outer})
 			}
 		}
 	}

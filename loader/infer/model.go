@@ -19,7 +19,11 @@ type Model struct {
 	Command string   `json:"command,omitempty"`
 	Data    []string `json:"data,omitempty"`
 	// Related says whether two concepts have to do with each other, from the signals that are the same either way.
+	// It was learned from as many pairs that have as such that haven't.
 	Related *learn.Model `json:"related"`
+	// Degree is how many others a concept is linked with, on the average: so of n concepts each pair has a chance of
+	// Degree/(n-1) before anything else is known of it.
+	Degree float64 `json:"degree"`
 	// Order says which of two comes first, if they have: from signals that turn their sign with the pair, and from words.
 	Order *learn.Model `json:"order"`
 	// Calibration turns the product of the two into the share of such pairs that are links.
@@ -55,6 +59,7 @@ type scorer struct {
 	model    *Model
 	related_ *learn.Linear
 	order_   *learn.Linear
+	prior    float64   // the log odds of a pair before anything is known of it
 	early    []float64 // of each concept: what its words say on its being taught late
 }
 
@@ -64,6 +69,8 @@ func newScorer(m *Model, s *survey) (*scorer, error) {
 		return nil, err
 	}
 	sc := &scorer{survey: s, model: m, related_: related, order_: &learn.Linear{Weights: make([]float64, len(orderSignals))}, early: make([]float64, len(s.of))}
+	const most = 0.3 // of few concepts not all are linked
+	sc.prior = learn.LogOdds(min(most, m.Degree/float64(max(1, s.speaking()-1))))
 	for i, name := range orderSignals {
 		weight, ok := m.Order.Weights[name]
 		if !ok {
@@ -82,7 +89,7 @@ func newScorer(m *Model, s *survey) (*scorer, error) {
 // score is how likely it is, before calibration, that a needs b.
 func (s *scorer) score(a, b int) float64 {
 	z := s.order_.LogOdds(s.order(a, b)) + s.early[a] - s.early[b]
-	return learn.Logistic(s.related_.LogOdds(s.related(a, b))) * learn.Logistic(z)
+	return learn.Logistic(s.prior+s.related_.LogOdds(s.related(a, b))) * learn.Logistic(z)
 }
 
 // ownShare is the part of a confidence that is the score itself, so that scores between which calibration sees no

@@ -31,10 +31,9 @@ var (
 		`|(?:underl(?:ies|ie|y)|leads?\s+to|makes?\s+possible|enables?|powers?))\s\W*(?:an?\s|the\s)?\W*$`)
 )
 
-// known introduces what a text takes for known: "recall that B", "as we saw with B".
-var known = regexp.MustCompile(`(?i)\b(?:recall|remember|(?:as|like)\s+(?:we|you)(?:['’]ve|\s+have)?\s+(?:saw|seen|learn(?:ed|t)|covered|discussed|mentioned|read)|(?:we|you)(?:['’]ve|\s+have)?\s+already\s+\w+` +
-	`|before\s+(?:reading|you\s+read|diving|continuing|we)|(?:familiar|acquainted|comfortable)\s+with|familiarity\s+with|knowledge\s+of|(?:you\s+)?(?:should|need\s+to|must|already)\s+(?:first\s+)?(?:know|understand|read|learn)|assum(?:es?|ing)\s+(?:that\s+)?you|prerequisites?` +
-	`|in\s+terms\s+of|builds?\s+(?:up)?on|previous(?:ly)?\s+(?:chapter|section|article|post|seen|discussed)|in\s+the\s+(?:last|previous|preceding)\s+(?:chapter|section|article|post))\b[^.;:!?]{0,60}$`)
+// known introduces what a text takes for known: "recall that B", "as we saw with B", "before reading this you should know B".
+var known = regexp.MustCompile(`(?i)\b(?:recall(?:\s+that|\s+from)?|(?:as|like)\s+(?:we|you)(?:['’]ve|\s+have)?\s+(?:saw|seen|learn(?:ed|t)|covered|discussed)|before\s+(?:reading|you\s+read)` +
+	`|(?:familiar|acquainted|comfortable)\s+with|familiarity\s+with|(?:basic\s+)?knowledge\s+of|(?:you\s+)?(?:should|need\s+to|must|already)\s+(?:first\s+)?(?:know|understand|learn)|assum(?:es?|ing)\s+(?:that\s+)?you|prerequisites?)\b[^.;:!?]{0,40}$`)
 
 // mostPerSentence is how many concepts of one sentence are looked at with each other.
 const mostPerSentence = 8

@@ -22,7 +22,6 @@ var (
 		"closest",      // the other is named as often as the most named concept of the text
 		"reach_most",   // how many concepts the text names that names more of them, as a rank
 		"reach_least",  // … and the other
-		"phrases",      // a sentence says that one builds on the other
 		"references",   // links between articles that teach them
 		"same_article", // an article teaches both
 	}
@@ -196,11 +195,11 @@ func (s *survey) findNamings() {
 func (s *survey) wordsOf(text, concept int) float64 {
 	how := s.naming(text, concept)
 	found := min(1, (how.prose+how.code)/2.4)
-	if !isWord(s.m.Concepts[concept].Match) || len(s.of[concept].names) == 0 {
+	if !isWord(s.m.Concepts[concept].Match) || len(s.of[concept].name) == 0 {
 		return found
 	}
 	sum, total := 0.0, 0.0
-	for _, stem := range s.of[concept].names[0] {
+	for _, stem := range s.of[concept].name {
 		rarity := max(0.1, s.rarity(s.inProse[stem]))
 		total += rarity
 		sum += rarity * min(1, soften(s.of[text].prose.of(stem)+s.of[text].code.of(stem))/2.4)
@@ -240,16 +239,11 @@ func (s *survey) cosine(a, b int) float64 {
 	return sum / (s.norm[a] * s.norm[b])
 }
 
-// within says that one name of a concept has all words of a name of another one, and more.
+// within says that the name of a concept has all words of the name of another one, and more. Aliases don't count: they are
+// often shorter than what they stand for.
 func (s *survey) within(inner, outer int) bool {
-	for _, small := range s.of[inner].names {
-		for _, large := range s.of[outer].names {
-			if len(small) < len(large) && !slices.ContainsFunc(small, func(stem int32) bool { return !slices.Contains(large, stem) }) {
-				return true
-			}
-		}
-	}
-	return false
+	small, large := s.of[inner].name, s.of[outer].name
+	return len(small) > 0 && len(small) < len(large) && !slices.ContainsFunc(small, func(stem int32) bool { return !slices.Contains(large, stem) })
 }
 
 // refers says that an article on a has a link to one on b.
@@ -289,7 +283,6 @@ func (s *survey) related(a, b int) []learn.Value {
 		closest,
 		max(s.reach[a], s.reach[b]),
 		min(s.reach[a], s.reach[b]),
-		s.phrases[[2]int{a, b}].strength()+s.phrases[[2]int{b, a}].strength(),
 		one(s.refers(a, b))+one(s.refers(b, a)),
 		one(s.shareArticle(a, b)),
 	)

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/readfirst/readfirst/graph"
 )
@@ -14,7 +16,8 @@ type text struct {
 	prose, code, spans bag // spans: what is marked as code within prose
 	headings, summary  bag
 	length             int       // words of the prose
-	names              [][]int32 // the stems of each name
+	names              [][]int32 // the stems of each name and alias that is made of words alone
+	name               []int32   // … of the name itself
 	sighted            map[int]sighted
 	articles           []int // that teach it
 }
@@ -123,7 +126,10 @@ func (t *texts) settle(i int, c *Concept, whole []text, around text) {
 	delete(x.sighted, i)
 	x.prose, x.code, x.spans, x.headings = plus(prose...), plus(code...), plus(spans...), plus(headings...)
 	x.length = x.prose.size()
-	for _, name := range c.names() {
+	for i, name := range c.names() {
+		if strings.ContainsFunc(name, isSign) {
+			continue // without the signs it would be another name
+		}
 		var stems []int32
 		for _, s := range nameStems(name) {
 			stems = append(stems, t.lexicon.of(s))
@@ -131,7 +137,15 @@ func (t *texts) settle(i int, c *Concept, whole []text, around text) {
 		if len(stems) > 0 {
 			x.names = append(x.names, stems)
 		}
+		if i == 0 {
+			x.name = stems
+		}
 	}
+}
+
+// isSign says that a character belongs to no word of a language.
+func isSign(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(" -/'’:,", r)
 }
 
 // surroundings reads, of concepts that no article teaches, the blocks that name them and the sections below headings that do.
@@ -179,6 +193,17 @@ func (t *texts) surroundings(m *Material) []text {
 		around[i].prose, around[i].code, around[i].spans, around[i].headings = bagOf(s.prose), bagOf(s.code), bagOf(s.spans), bagOf(s.headings)
 	}
 	return around
+}
+
+// speaking is how many concepts have a text.
+func (t *texts) speaking() int {
+	n := 0
+	for i := range t.of {
+		if t.of[i].length > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // count counts in how many texts a stem is.

@@ -30,6 +30,10 @@ const (
 	fewest         = 2    // in so many concepts a word has to be
 )
 
+// suggestFrom is the confidence from which on a link is worth a person's look. It is low, since gold has only what its
+// author thought of: of what remains when the known links are taken out, much is right, too.
+const suggestFrom = 0.15
+
 func (e *Example) surveyed() *survey {
 	if e.survey == nil {
 		e.survey = newSurvey(e.Material)
@@ -65,6 +69,7 @@ func Train(examples []*Example) (*Model, error) {
 		return nil, err
 	}
 	m.Calibration = learn.Isotonic(scored)
+	m.Threshold = suggestFrom
 	return m, nil
 }
 
@@ -77,7 +82,11 @@ func fit(examples []*Example) (*Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("what has to do with what: %w", err)
 	}
-	return &Model{Related: related, Order: fitOrder(examples)}, nil
+	degree := 0.0
+	for _, e := range examples {
+		degree += 2 * float64(len(e.Gold)) / float64(len(e.inGold())*len(examples))
+	}
+	return &Model{Related: related, Degree: learn.Round(degree, 2), Order: fitOrder(examples)}, nil
 }
 
 // leftOut scores the pairs of each example by what the others teach; with one example there are no others, and no scores.
@@ -116,20 +125,28 @@ func (e *Example) EachPair(visit func(a, b int, isLink bool)) {
 	}
 }
 
+// fitRelated learns what has to do with what. Pairs that have and pairs that haven't count the same in each example: how
+// rare the first are depends on how many concepts there are, which is added when pairs are scored (see Model.Degree).
 func fitRelated(examples []*Example) (*learn.Model, error) {
 	var all []learn.Example
 	for _, e := range examples {
-		s, n := e.surveyed(), len(e.inGold())
-		each := relatedWeight * e.weight() / float64(n*(n-1))
+		s := e.surveyed()
 		linked := map[[2]int]bool{}
 		for _, link := range e.Gold {
 			linked[[2]int{min(link[0], link[1]), max(link[0], link[1])}] = true
 		}
+		first, count := len(all), [2]float64{}
 		e.EachPair(func(a, b int, _ bool) {
 			if a < b {
-				all = append(all, learn.Example{Values: s.related(a, b), IsTrue: linked[[2]int{a, b}], Weight: each})
+				is := linked[[2]int{a, b}]
+				count[int(one(is))]++
+				all = append(all, learn.Example{Values: s.related(a, b), IsTrue: is})
 			}
 		})
+		for i := range all[first:] {
+			its := &all[first+i]
+			its.Weight = relatedWeight / 2 * e.weight() / count[int(one(its.IsTrue))]
+		}
 	}
 	return learn.Train(relatedSignals, all, relatedPenalty)
 }
