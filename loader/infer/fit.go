@@ -35,7 +35,8 @@ func fitPreferences(features int, list []preference) []float64 {
 			break
 		}
 		direction := descend(gradient, steps, changes)
-		next, nextGradient, nextLoss := make([]float64, features), make([]float64, features), 0.0
+		next, nextGradient := make([]float64, features), make([]float64, features)
+		var nextLoss float64
 		slope := dot(direction, gradient)
 		for share := 1.0; ; share /= 2 {
 			for i := range next {

@@ -4,10 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"math"
-	"slices"
-	"strings"
 	"sync"
 
 	"github.com/readfirst/readfirst/internal/learn"
@@ -105,12 +102,7 @@ func (m *Model) confidence(score float64) float64 {
 	return learn.Round((1-ownShare)*calibrated+ownShare*score, 6)
 }
 
-// isWordFeature says that a feature of the order is a word.
-func isWordFeature(name string) bool {
-	return name == textSize || strings.HasPrefix(name, nameWord) || strings.HasPrefix(name, namePart) || strings.HasPrefix(name, textWord)
-}
-
-// Signals are what speaks for a needing b, or against it, by name: how much each moves the log odds, that the two have to
+// signals are what speaks for a needing b, or against it, by name: how much each moves the log odds, that the two have to
 // do with each other or that b comes first. What moves nothing isn't there.
 func (s *scorer) signals(a, b int) map[string]float64 {
 	moved := map[string]float64{}
@@ -127,9 +119,4 @@ func (s *scorer) signals(a, b int) map[string]float64 {
 		moved["order.earliness"] = early
 	}
 	return moved
-}
-
-// wordFeatures lists the words that the model knows, sorted.
-func (m *Model) wordFeatures() []string {
-	return slices.DeleteFunc(slices.Sorted(maps.Keys(m.Order.Weights)), func(name string) bool { return !isWordFeature(name) })
 }
