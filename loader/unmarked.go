@@ -31,9 +31,13 @@ type Term struct {
 // IsType says that a name is written as types are, in one word and with a capital, so that an everyday word may be spelled like it.
 func (t Term) IsType() bool { return typeName.MatchString(t.Name) }
 
+// IsSmall says that a name is a word in small letters.
+func (t Term) IsSmall() bool { return smallName.MatchString(t.Name) }
+
 var (
-	typeName = regexp.MustCompile(`^[A-Z][a-z]+$`)
-	codeName = regexp.MustCompile(`^[\pL_][\pL\pN_]*$`)
+	smallName = regexp.MustCompile(`^[a-z]{2,}$`)
+	typeName  = regexp.MustCompile(`^[A-Z][a-z]+$`)
+	codeName  = regexp.MustCompile(`^[\pL_][\pL\pN_]*$`)
 )
 
 // unmarkedPage is a page's text, and where in it the code was.

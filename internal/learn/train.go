@@ -68,6 +68,9 @@ func TrainSigned(features []string, examples []Example, l2 float64, signs []Sign
 	return m, nil
 }
 
+// ErrOneSided is the error of examples that are all true, or all false, or none.
+var ErrOneSided = errors.New("there must be true examples and false ones")
+
 // A trainer fits the weights of the n features that aren't the same in all
 // examples; the bias is the one after them.
 type trainer struct {
@@ -110,7 +113,7 @@ func (t *trainer) standardise(features int) error {
 		}
 	}
 	if trues == 0 || trues == total {
-		return errors.New("there must be true examples and false ones")
+		return ErrOneSided
 	}
 	t.scale, t.place = make([]float64, features), make([]int, features)
 	for i := range t.scale {

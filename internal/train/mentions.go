@@ -28,9 +28,9 @@ func trainMentions(data []string) error {
 	if err != nil {
 		return err
 	}
-	weights.First.Command = "go run ./internal/train mentions " + strings.Repeat("DATA ", len(data)-1) + "DATA"
+	weights.Command = "go run ./internal/train mentions " + strings.Repeat("DATA ", len(data)-1) + "DATA"
 	for _, folder := range data {
-		weights.First.Data = append(weights.First.Data, filepath.Base(folder))
+		weights.Data = append(weights.Data, filepath.Base(folder))
 	}
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
@@ -39,6 +39,6 @@ func trainMentions(data []string) error {
 	if err := encoder.Encode(weights); err != nil {
 		return err
 	}
-	fmt.Printf("%s: %d weights\n", mentionWeights, len(weights.First.Weights)+len(weights.Second.Weights))
+	fmt.Printf("%s: %d weights\n", mentionWeights, len(weights.Capital.First.Weights)+len(weights.Small.First.Weights))
 	return os.WriteFile(mentionWeights, text.Bytes(), 0o644) //nolint:gosec // a file of the project
 }

@@ -13,11 +13,28 @@ import (
 // fewestMarks is how often a source must mark a name as code, alone, for it to be asked for.
 const fewestMarks = 2
 
-// typeNames are the source's names that an everyday word may be spelled like.
-func typeNames(s *loader.UnmarkedSource) []string {
+// A group are the names that a table is about.
+type group struct {
+	title, note string
+	has         func(loader.Term) bool
+}
+
+var (
+	ofTypes = group{"Mentions without code marks: names of types", "", loader.Term.IsType}
+	inSmall = group{"Names in small letters", "These make no gold: where a word such as “move” isn't marked it means the name about as often. " +
+		"Pages that mark their code, as these did, are searched for marked ones only.", loader.Term.IsSmall}
+	groups = []group{
+		ofTypes,
+		{"Of these, names that are words of everyday English", "", func(t loader.Term) bool { return t.IsType() && sense.IsEveryday(t.Name) }},
+		inSmall,
+	}
+)
+
+// names are the source's names of the group.
+func (g group) names(s *loader.UnmarkedSource) []string {
 	var names []string
 	for _, t := range s.Terms {
-		if t.IsType() && t.Count >= fewestMarks {
+		if g.has(t) && t.Count >= fewestMarks {
 			names = append(names, t.Name)
 		}
 	}
@@ -28,23 +45,24 @@ func typeNames(s *loader.UnmarkedSource) []string {
 // are names that a source never marks, but a missing mark says less there.
 const foreignWeight = 0.5
 
-// TrainMentions learns to tell names from everyday words from where sources mark their code. Each source is asked for the names
-// of all of them, so that there are names that it never marks.
+// TrainMentions learns to tell names from everyday words from where sources mark their code. Each source is asked for the names of
+// types of all of them, so that there are names that it never marks, and for its own in small letters.
 func TrainMentions(sources []*loader.UnmarkedSource) (*sense.Weights, error) {
-	var names []string
+	var types []string
 	for _, s := range sources {
-		names = append(names, typeNames(s)...)
+		types = append(types, ofTypes.names(s)...)
 	}
-	slices.Sort(names)
-	names = slices.Compact(names)
+	slices.Sort(types)
+	types = slices.Compact(types)
 	gold := make([]sense.Gold, len(sources))
 	for i, s := range sources {
+		names := slices.Concat(types, inSmall.names(s))
 		var err error
 		if gold[i], err = s.Search(names, nil); err != nil {
 			return nil, err
 		}
 		own := map[string]bool{}
-		for _, name := range typeNames(s) {
+		for _, name := range slices.Concat(ofTypes.names(s), inSmall.names(s)) {
 			own[name] = true
 		}
 		gold[i].Weight = func(f *sense.Found) float64 {
@@ -64,19 +82,47 @@ func Mentions(ctx context.Context, args []string, opt loader.Options) ([]*Table,
 	if err != nil {
 		return nil, err
 	}
-	table := &Table{Title: "Mentions without code marks: names of types",
-		Columns: []string{"source", "names", "marked", "other places", "random F1", "popularity F1", "spelling F1", "precision", "recall", "F1"}}
+	var tables []*Table
+	var sums []sum
+	for _, g := range groups {
+		t := &Table{Title: g.title, Columns: []string{"source", "names", "marked", "other places", "random F1", "popularity F1", "spelling F1", "precision", "recall", "F1"}}
+		if g.note != "" {
+			t.Notes = []string{g.note}
+		}
+		tables, sums = append(tables, t), append(sums, sum{})
+	}
 	var failed error
 	LeaveOneOut(sources, trained{sense.Default(), nil}, func(others []*loader.UnmarkedSource) trained {
 		m, err := trainedOn(others)
 		failed = cmp.Or(failed, err)
 		return trained{m, others}
 	}, func(t trained, s *loader.UnmarkedSource) {
-		if failed == nil && ctx.Err() == nil {
-			failed = t.measure(table, s)
+		for i, g := range groups {
+			if failed == nil && ctx.Err() == nil {
+				failed = t.measure(tables[i], g, s, &sums[i])
+			}
 		}
 	})
-	return []*Table{table}, cmp.Or(failed, ctx.Err())
+	if len(sources) > 1 {
+		for i := range sums {
+			sums[i].add(tables[i])
+		}
+	}
+	return tables, cmp.Or(failed, ctx.Err())
+}
+
+// sum is what all sources have together.
+type sum struct {
+	names, sources           int
+	model, spelling, popular learn.Counts
+	meanF1, meanSpelling     float64
+}
+
+// add adds the rows below those of the sources.
+func (s *sum) add(t *Table) {
+	t.Add("all places", s.names, s.spelling.TP, s.spelling.FP, share(s.spelling.Precision()), s.popular.F1(), s.spelling.F1(), s.model.Precision(), s.model.Recall(), s.model.F1())
+	n := float64(max(s.sources, 1))
+	t.Add("mean of sources", nil, nil, nil, nil, nil, s.meanSpelling/n, nil, nil, s.meanF1/n)
 }
 
 // trained is a model, and what it was trained on.
@@ -94,8 +140,8 @@ func trainedOn(sources []*loader.UnmarkedSource) (*sense.Model, error) {
 }
 
 // measure adds the row of a source.
-func (t trained) measure(table *Table, s *loader.UnmarkedSource) error {
-	names := typeNames(s)
+func (t trained) measure(table *Table, of group, s *loader.UnmarkedSource, all *sum) error {
+	names := of.names(s)
 	usual, err := usualSense(t.on, names)
 	if err != nil {
 		return err
@@ -113,6 +159,15 @@ func (t trained) measure(table *Table, s *loader.UnmarkedSource) error {
 	random, popular := share(spelling.Precision()), any(popularity.F1())
 	if len(t.on) == 0 {
 		popular = nil
+	}
+	if spelling.TP > 0 {
+		all.names += len(names)
+		all.sources++
+		all.model.Add(model)
+		all.spelling.Add(spelling)
+		all.popular.Add(popularity)
+		all.meanF1 += model.F1()
+		all.meanSpelling += spelling.F1()
 	}
 	table.Add(s.Name, len(names), spelling.TP, spelling.FP, random, popular, spelling.F1(), model.Precision(), model.Recall(), model.F1())
 	return nil

@@ -130,8 +130,8 @@ func TestSentenceLine(t *testing.T) {
 
 // Type arguments without code marks look like tags.
 func TestTypeArguments(t *testing.T) {
-	p, _ := Parse([]byte("An Rc<T>, a Vec<u8>, a Box<Option<T>>, a <b>bold</b> word and an end.\n"), "a.md")
-	if got, want := p.Blocks[0].Quote(), "An Rc<T>, a Vec<u8>, a Box<Option<T>>, a bold word and an end."; got != want {
+	p, _ := Parse([]byte("An Rc<T>, a Vec<u8>, a Box<Option<T>>, a Box<dyn Any>, x<sub>i</sub>, a <b>bold</b> word and an end.\n"), "a.md")
+	if got, want := p.Blocks[0].Quote(), "An Rc<T>, a Vec<u8>, a Box<Option<T>>, a Box<dyn Any>, xi, a bold word and an end."; got != want {
 		t.Errorf("the text is %q, want %q", got, want)
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
+	"golang.org/x/net/html/atom"
 )
 
 // textPieces are the stretches of a block that are text, and of these the code spans and what is emphasised.
@@ -77,7 +78,7 @@ func (w *walker) rawHTML(n *ast.RawHTML) {
 	}
 	from, to := n.Segments.At(0).Start, n.Segments.At(n.Segments.Len()-1).Stop
 	switch {
-	case from > 0 && n.Segments.Len() == 1 && typeArgument.Match(w.source[from:to]) && isWordByte(w.source[from-1]):
+	case from > 0 && n.Segments.Len() == 1 && isArgument(w.source[from:to]) && isWordByte(w.source[from-1]):
 		w.pieces.spans = w.appendSpans(w.pieces.spans, from, to)
 	case bytes.HasPrefix(w.source[from:to], []byte("<!--")):
 		for _, span := range w.appendSpans(nil, from, to) {
@@ -86,8 +87,19 @@ func (w *walker) rawHTML(n *ast.RawHTML) {
 	}
 }
 
-// typeArgument is a tag of no attributes that HTML hasn't: its name begins with a capital, or is that of a number's type.
-var typeArgument = regexp.MustCompile(`^<([A-Z]\w*|[iuf]\d+|u?int\d*|str|bool|char|float\d*|string|usize|isize)>$`)
+// isArgument says that what looks like a tag is none of HTML's.
+func isArgument(tag []byte) bool {
+	name := tagName.FindSubmatch(tag)
+	if name == nil {
+		return false
+	}
+	if small := bytes.ToLower(name[1]); len(small) > 1 && bytes.Equal(bytes.ToUpper(small), name[1]) {
+		return atom.Lookup(small) == 0
+	}
+	return atom.Lookup(name[1]) == 0
+}
+
+var tagName = regexp.MustCompile(`^<([A-Za-z]\w*)[\s>,]`)
 
 func isWordByte(c byte) bool {
 	return c == '_' || c == ':' || '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z'

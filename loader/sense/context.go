@@ -13,7 +13,8 @@ type place struct {
 	start, end int
 	before     [2]kind // the tokens before it, the nearest first
 	after      [2]kind
-	starts     bool // it begins a sentence
+	alone      bool // there is nothing else in the block
+	starts     bool // it begins a sentence, of more than itself
 	opens      bool // it begins one, or follows a mark after which one may begin
 }
 
@@ -28,8 +29,11 @@ func (p *place) look(l *lexicon, text []byte, start, end int) {
 	for i := range p.after {
 		p.after[i], at = l.after(text, at)
 	}
-	p.starts = match.StartsSentence(text[:start])
-	p.opens = p.starts
+	p.alone = p.before[0].class == edge && p.after[0].class == edge
+	p.starts = !p.alone && match.StartsSentence(text[:start])
+	if p.opens = p.starts; p.alone {
+		return
+	}
 	switch p.before[0].class {
 	case edge, colon, open, quote, dash, slash:
 		p.opens = true

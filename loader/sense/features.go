@@ -174,9 +174,8 @@ func (r *row) position(b *Block) {
 	at := &r.at
 	r.is(starts, at.starts)
 	r.is(opens, at.opens)
-	first, last := at.before[0].class == edge, at.after[0].class == edge
-	r.is(aloneInBlock, first && last)
-	r.is(beginsBlock, first)
+	r.is(aloneInBlock, at.alone)
+	r.is(beginsBlock, at.starts && at.before[0].class == edge)
 	r.is(inHeading, b.Level > 0)
 	r.is(inShortBlock, len(b.Text) < 60 && signBefore(b.Text) != stop)
 	r.is(inTitleCase, len(b.Text) < 100 && inTitles(b.Text))
@@ -399,9 +398,8 @@ func (r *row) others(s *source, d *desk, p *Page, i int) {
 	f := &p.Found[i]
 	r.values = r.values[:0]
 	page, total := &d.counts[f.Concept], &s.total[f.Concept]
-	b := &p.Blocks[f.Block]
 	shift := 0
-	if match.StartsSentence(b.Text[:f.Start-b.Offset]) {
+	if f.starts {
 		shift = startsOnPage - onPage
 		r.set(startsByItself, f.logOdds)
 	} else {

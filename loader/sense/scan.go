@@ -11,7 +11,7 @@ import (
 func (f *Finder) Scan(p *Page) {
 	d := f.pool.Get().(*desk)
 	defer f.pool.Put(d)
-	p.titled = p.titled[:0]
+	p.titled, p.marked = p.titled[:0], false
 	d.matches = f.matcher.Find(d.matches[:0], match.Block{Text: []byte(p.Title)})
 	for _, m := range d.matches {
 		p.titled = append(p.titled, m.Concept)
@@ -21,6 +21,7 @@ func (f *Finder) Scan(p *Page) {
 	for i := range p.Blocks {
 		b := &p.Blocks[i]
 		d.matches = f.matcher.Find(d.matches[:0], b.Block)
+		p.marked = p.marked || len(b.Code) > 0
 		if b.Level > 0 {
 			d.headed = d.headed[:0]
 			for _, m := range d.matches {
@@ -30,6 +31,7 @@ func (f *Finder) Scan(p *Page) {
 		for _, m := range d.matches {
 			its := Found{Match: m, Block: int32(i), Score: 1}
 			if m.Sense != match.Sure {
+				its.sort = sortOf(b.Text[m.Start-b.Offset : m.End-b.Offset])
 				its.headed = b.Level == 0 && slices.Contains(d.headed, m.Concept)
 			} else if m.Code {
 				its.syntax = syntaxOf(b.Text, m.Start-b.Offset, m.End-b.Offset)

@@ -8,6 +8,7 @@ package sense
 import (
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"sync"
 
@@ -27,6 +28,7 @@ type Page struct {
 	Found []Found
 
 	titled []int32 // the concepts that the title may name
+	marked bool    // its prose marks code
 }
 
 // Block is a piece of a page's text.
@@ -42,6 +44,8 @@ type Found struct {
 	Score float64 // how likely it is the name; 1 where that is sure
 
 	logOdds float64 // by the place alone
+	sort    uint8   // see Model
+	starts  bool    // it begins a sentence
 	syntax  syntax  // of a place in code
 	headed  bool    // the heading above has the name
 }
@@ -49,44 +53,87 @@ type Found struct {
 // IsName says that the place is taken for the name.
 func (f *Found) IsName() bool { return f.Score >= Threshold }
 
-// Model scores places.
-type Model struct {
-	first, second *learn.Linear
+// Model scores places: of names with capitals and of names in small letters, which are told apart by other things.
+type Model [2]scorer
+
+// scorer has the two models of one sort of names.
+type scorer struct{ first, second *learn.Linear }
+
+// small is the place in a Model of names in small letters.
+const small = 1
+
+// sortOf gives the place in a Model for a name in doubt.
+func sortOf(name []byte) uint8 {
+	if shapeOf(name) == noToken {
+		return small
+	}
+	return 0
 }
 
 //go:embed weights.json
 var weightsFile []byte
 
-// Weights are a model as it is stored: First scores a place by itself, Second by that and by the other places of the name.
+// Weights are a model as it is stored.
 type Weights struct {
+	// Command and Data say how it came about.
+	Command string   `json:"command"`
+	Data    []string `json:"data"`
+
+	Capital Pair `json:"capital"` // of names with capitals
+	Small   Pair `json:"small"`   // of names in small letters
+}
+
+// Pair are the weights for one sort of names: First scores a place by itself, Second by that and by the other places of the name.
+type Pair struct {
 	First  *learn.Model `json:"first"`
 	Second *learn.Model `json:"second"`
 }
 
+// stored reads the weights that the program has in it.
+func stored() (*Weights, error) {
+	w := new(Weights)
+	if err := json.Unmarshal(weightsFile, w); err != nil {
+		return nil, err
+	}
+	_, err := w.Model()
+	return w, err
+}
+
 // Default gives the model that the program has in it.
 var Default = sync.OnceValue(func() *Model {
-	var w Weights
-	if err := json.Unmarshal(weightsFile, &w); err != nil {
-		panic(fmt.Sprintf("the weights of loader/sense can't be read: %v", err)) // a test loads them
+	w, err := stored()
+	if err != nil {
+		panic(fmt.Sprintf("the weights of loader/sense: %v", err)) // a test reads them
 	}
 	m, err := w.Model()
 	if err != nil {
-		panic(fmt.Sprintf("the weights of loader/sense: %v", err))
+		panic(err)
 	}
 	return m
 })
 
 // Model makes the model ready; weights of other features are an error.
 func (w *Weights) Model() (*Model, error) {
-	first, err := w.First.For(firstNames())
-	if err != nil {
-		return nil, err
+	m := new(Model)
+	for i, pair := range []Pair{w.Capital, w.Small} {
+		if pair.First == nil || pair.Second == nil {
+			return nil, errors.New("some are missing: train them again")
+		}
+		var err error
+		if m[i].first, err = pair.First.For(firstNames()); err != nil {
+			return nil, err
+		}
+		if m[i].second, err = pair.Second.For(secondNames[:]); err != nil {
+			return nil, err
+		}
 	}
-	second, err := w.Second.For(secondNames[:])
-	if err != nil {
-		return nil, err
-	}
-	return &Model{first, second}, nil
+	return m, nil
+}
+
+// IsEveryday says that a name is spelled like a word of everyday technical English, apart from its case.
+func IsEveryday(name string) bool {
+	_, listed := words().find([]byte(name))
+	return listed
 }
 
 // Finder finds and scores the names of one vocabulary. It may be used by several goroutines at once.

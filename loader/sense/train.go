@@ -1,10 +1,10 @@
 package sense
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/readfirst/readfirst/internal/learn"
-	"github.com/readfirst/readfirst/loader/match"
 )
 
 // Gold is a source whose code marks were taken out, to learn from: its pages have been scanned. Of each place in doubt IsName says
@@ -22,40 +22,63 @@ const (
 	secondPenalty = 10
 )
 
-// Train learns the weights from several sources. The second model learns from what the first
-// one says of sources that it hasn't seen, where there are several.
+// Train learns the weights from several sources. The second models learn from what the first ones say of sources that they
+// haven't seen, where there are several. A sort of names that the sources can teach nothing of keeps the program's weights.
 func Train(sources []Gold) (*Weights, error) {
-	sets := make([]set, len(sources))
-	for i := range sources {
-		sets[i] = newSet(&sources[i])
-	}
-	w := &Weights{}
-	var err error
-	if w.First, err = learn.TrainSigned(firstNames(), common(joined(sets, -1, firstExamples)), firstPenalty, firstSigns()); err != nil {
-		return nil, err
-	}
-	for i := range sets {
-		m := w.First
-		if len(sets) > 1 {
-			if m, err = learn.TrainSigned(firstNames(), common(joined(sets, i, firstExamples)), firstPenalty, firstSigns()); err != nil {
-				return nil, err
-			}
-		}
-		if err = sets[i].among(m); err != nil {
-			return nil, err
-		}
-	}
-	w.Second, err = learn.TrainSigned(secondNames[:], joined(sets, -1, secondExamples), secondPenalty, secondSigns())
+	w, err := stored()
 	if err != nil {
-		return nil, err
+		w = &Weights{} // of other features: they are to be replaced
 	}
-	w.Second.Threshold = Threshold
+	for i, pair := range []*Pair{&w.Capital, &w.Small} {
+		sets := make([]set, len(sources))
+		for k := range sources {
+			sets[k] = newSet(&sources[k], uint8(i))
+		}
+		its := Pair{}
+		switch err := its.train(sets); {
+		case errors.Is(err, learn.ErrOneSided) && pair.First != nil:
+		case err != nil:
+			return nil, err
+		default:
+			*pair = its
+		}
+	}
 	return w, nil
 }
 
-// set is what is learned from one source.
+func (p *Pair) train(sets []set) error {
+	var err error
+	if p.First, err = trainFirst(sets, -1); err != nil {
+		return err
+	}
+	for i := range sets {
+		m := p.First
+		if len(sets) > 1 {
+			if m, err = trainFirst(sets, i); errors.Is(err, learn.ErrOneSided) {
+				m = p.First
+			} else if err != nil {
+				return err
+			}
+		}
+		if err = sets[i].among(m); err != nil {
+			return err
+		}
+	}
+	p.Second, err = learn.TrainSigned(secondNames[:], joined(sets, -1, secondExamples), secondPenalty, secondSigns())
+	if err == nil {
+		p.Second.Threshold = Threshold
+	}
+	return err
+}
+
+func trainFirst(sets []set, without int) (*learn.Model, error) {
+	return learn.TrainSigned(firstNames(), common(joined(sets, without, firstExamples)), firstPenalty, firstSigns())
+}
+
+// set is what is learned from one source about one sort of names.
 type set struct {
 	gold          *Gold
+	sort          uint8
 	source        *source
 	first, second []learn.Example
 }
@@ -64,10 +87,8 @@ func firstExamples(s *set) []learn.Example  { return s.first }
 func secondExamples(s *set) []learn.Example { return s.second }
 
 // newSet makes the examples of the first model.
-func newSet(g *Gold) set {
-	s := set{gold: g, source: g.Finder.newSource(g.Pages)}
-	s.source.Finder = &Finder{matcher: g.Finder.matcher, concepts: g.Finder.concepts}
-	s.source.pool.New = g.Finder.pool.New
+func newSet(g *Gold, sort uint8) set {
+	s := set{gold: g, sort: sort, source: NewFinder(g.Finder.matcher, g.Finder.concepts, nil).newSource(g.Pages)}
 	for _, p := range g.Pages {
 		s.source.first(p, s.reader(p, &s.first))
 	}
@@ -77,13 +98,15 @@ func newSet(g *Gold) set {
 // reader keeps what counts.
 func (s *set) reader(p *Page, to *[]learn.Example) rowReader {
 	return func(f *Found, values []learn.Value) {
-		if isName, counts := s.gold.IsName(p, f); counts {
-			e := learn.Example{Values: slices.Clone(values), IsTrue: isName}
-			if s.gold.Weight != nil {
-				e.Weight = s.gold.Weight(f)
-			}
-			*to = append(*to, e)
+		isName, counts := s.gold.IsName(p, f)
+		if !counts || f.sort != s.sort {
+			return
 		}
+		e := learn.Example{Values: slices.Clone(values), IsTrue: isName}
+		if s.gold.Weight != nil {
+			e.Weight = s.gold.Weight(f)
+		}
+		*to = append(*to, e)
 	}
 }
 
@@ -93,7 +116,8 @@ func (s *set) among(m *learn.Model) error {
 	if err != nil {
 		return err
 	}
-	s.source.model = &Model{first: first, second: &learn.Linear{Weights: make([]float64, secondFeatures)}}
+	its := scorer{first: first, second: &learn.Linear{Weights: make([]float64, secondFeatures)}}
+	s.source.model = &Model{its, its}
 	for _, p := range s.gold.Pages {
 		s.source.first(p, nil)
 	}
@@ -129,20 +153,4 @@ func common(examples []learn.Example) []learn.Example {
 		examples[i].Values = slices.DeleteFunc(slices.Clone(examples[i].Values), func(v learn.Value) bool { return count[v.Feature] < fewest })
 	}
 	return examples
-}
-
-// Doubts counts the places in doubt that count.
-func (g *Gold) Doubts() (names, words int) {
-	for _, p := range g.Pages {
-		for i := range p.Found {
-			if f := &p.Found[i]; f.Sense != match.Sure {
-				if isName, counts := g.IsName(p, f); counts && isName {
-					names++
-				} else if counts {
-					words++
-				}
-			}
-		}
-	}
-	return names, words
 }

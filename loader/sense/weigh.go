@@ -113,7 +113,7 @@ func (f *Finder) Weigh(pages []*Page, each func(n int, do func(i int)) error, ex
 		}
 		at := 0
 		s.second(pages[i], func(f *Found, values []learn.Value) {
-			explain(pages[i], f, s.model.explain(reasons[i][at], values))
+			explain(pages[i], f, s.model[f.sort].explain(reasons[i][at], values))
 			at++
 		})
 	})
@@ -124,7 +124,7 @@ func (f *Finder) Weigh(pages []*Page, each func(n int, do func(i int)) error, ex
 type Explainer func(p *Page, f *Found, why []learn.Contribution)
 
 // explain puts the contributions of both models into the second one's terms.
-func (m *Model) explain(first, second []learn.Value) []learn.Contribution {
+func (m *scorer) explain(first, second []learn.Value) []learn.Contribution {
 	all := m.second.Explain(secondNames[:], second)
 	share := 0.0
 	for _, v := range second {
@@ -175,11 +175,12 @@ func (s *source) first(p *Page, read rowReader) {
 			continue
 		}
 		d.row.place(s, d, p, i)
+		f.starts = d.row.at.starts
 		if read != nil {
 			read(f, d.row.values)
 		}
 		if s.model != nil {
-			f.logOdds = min(max(s.model.first.LogOdds(d.row.values), -limit), limit)
+			f.logOdds = min(max(s.model[f.sort].first.LogOdds(d.row.values), -limit), limit)
 		}
 	}
 }
@@ -220,8 +221,12 @@ func (s *source) second(p *Page, read rowReader) {
 		if read != nil {
 			read(f, d.row.values)
 		}
-		if s.model != nil {
-			f.Score = learn.Round(s.model.second.Probability(d.row.values), 4)
+		switch {
+		case s.model == nil:
+		case p.marked && f.sort == small:
+			f.Score = 0 // what has a mark is the name, what has none is the word
+		default:
+			f.Score = learn.Round(s.model[f.sort].second.Probability(d.row.values), 4)
 		}
 	}
 }

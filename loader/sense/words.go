@@ -135,6 +135,9 @@ type kind struct{ class, itself, shape int16 }
 func (l *lexicon) word(text []byte) kind {
 	k := kind{class: otherWord, itself: noToken, shape: shapeOf(text)}
 	e, listed := l.find(text)
+	if e.function && k.shape == capital {
+		k.shape = noToken // it begins a sentence, most likely
+	}
 	switch k.itself = e.itself; {
 	case e.class != noToken:
 		k.class = e.class
