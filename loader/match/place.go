@@ -198,6 +198,7 @@ func StartsSentence(before []byte) bool {
 			if breaks++; breaks > 1 {
 				return true
 			}
+		case (r == '!' || r == '?') && i+1 == len(before): // !Send
 		case r == '!' || r == '?' || r == '…' || r == '。' || r == '！' || r == '？':
 			return true
 		case r == '.' && i+1 < len(before):

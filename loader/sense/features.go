@@ -84,7 +84,7 @@ var fixedNames = [fixedFeatures]string{
 	"starts, code on the page", "starts, code in the source", "starts, no code", "starts, share within sentences", "function word, no code", "no everyday word, no code",
 	"in the page's title", "under its heading", "names near", "candidates near", "a name before it", "a name after it",
 	"before (", "before a dot", "before a slash", "before a hyphen", "before a sign", "possessive",
-	"behind a dot", "behind & or *", "behind a slash", "behind a hyphen", "behind a sign", "emphasised", "in quotes",
+	"behind a dot", "behind &, * or !", "behind a slash", "behind a hyphen", "behind a sign", "emphasised", "in quotes",
 }
 
 // Positions of tokens. Of the nearer ones single words count, too.
@@ -278,14 +278,14 @@ func (r *row) evidence(s *source, d *desk, p *Page, f *Found) {
 	r.is(underHeading, f.headed)
 }
 
-// neighbours says what other names there are.
+// neighbours says what other names there are. Words in small letters say nothing: any may be somebody's name.
 func (r *row) neighbours(p *Page, i int) {
 	const near = 80 // bytes
 	f, sure, doubts := &p.Found[i], 0, 0
 	before, after := false, false
 	for k := i - 1; k >= 0 && p.Found[k].Block == f.Block && p.Found[k].End+near > f.Start; k-- {
 		o := &p.Found[k]
-		if o.Concept == f.Concept || o.Start == f.Start {
+		if o.Concept == f.Concept || o.Start == f.Start || o.sort == small {
 			continue
 		}
 		before = before || f.Start-o.End <= len(", and ")
@@ -297,7 +297,7 @@ func (r *row) neighbours(p *Page, i int) {
 	}
 	for k := i + 1; k < len(p.Found) && p.Found[k].Block == f.Block && p.Found[k].Start < f.End+near; k++ {
 		o := &p.Found[k]
-		if o.Concept == f.Concept || o.Start == f.Start {
+		if o.Concept == f.Concept || o.Start == f.Start || o.sort == small {
 			continue
 		}
 		after = after || o.Start-f.End <= len(", and ")
@@ -337,7 +337,7 @@ func (r *row) joints() {
 		switch c := text[start-1]; {
 		case c == '.':
 			r.is(behindDot, true)
-		case c == '&' || c == '*':
+		case c == '&' || c == '*' || c == '!' || c == '?':
 			r.is(behindRef, true)
 		case c == '/':
 			r.is(behindSlash, true)
@@ -416,17 +416,17 @@ func (r *row) others(s *source, d *desk, p *Page, i int) {
 // weigh says how much a mean of n counts.
 func weigh(n int32) float64 { return float64(n) / float64(n+2) }
 
-// around is the mean of other concepts' candidates near the i-th place.
+// around is the mean of other concepts' candidates near the i-th place, of those with capitals.
 func around(p *Page, i int) float64 {
 	const near = 80 // bytes
 	f, sum, n := &p.Found[i], 0.0, 0
 	for k := i - 1; k >= 0 && p.Found[k].Block == f.Block && p.Found[k].End+near > f.Start; k-- {
-		if o := &p.Found[k]; o.Concept != f.Concept && o.Sense != match.Sure {
+		if o := &p.Found[k]; o.Concept != f.Concept && o.Sense != match.Sure && o.sort != small {
 			sum, n = sum+o.logOdds, n+1
 		}
 	}
 	for k := i + 1; k < len(p.Found) && p.Found[k].Block == f.Block && p.Found[k].Start < f.End+near; k++ {
-		if o := &p.Found[k]; o.Concept != f.Concept && o.Sense != match.Sure {
+		if o := &p.Found[k]; o.Concept != f.Concept && o.Sense != match.Sure && o.sort != small {
 			sum, n = sum+o.logOdds, n+1
 		}
 	}
