@@ -77,8 +77,8 @@ type leftBehindAsk struct {
 
 var leftBehindAsks = []leftBehindAsk{
 	{&articleKind, "MATCH (a:Source)-[r:CLAIMS]->(n:Article) USING INDEX SEEK r:CLAIMS(series) WHERE r.series IN $ends WITH r.series AS end, r, a, n WHERE true"},
-	{&mentionKind, "UNWIND $ends AS end MATCH (x:Subject {id: end}) USING INDEX x:Subject(id) MATCH (x)-[r:MENTIONS]-() WITH end, r, startNode(r) AS a, endNode(r) AS n WHERE true"},
-	{&linkKind, "UNWIND $ends AS end MATCH (x:Subject {id: end}) USING INDEX x:Subject(id) MATCH (x)-[r:PREREQUISITE]-() WITH end, r, startNode(r) AS a, endNode(r) AS n WHERE true"},
+	{&mentionKind, "UNWIND $ends AS end MATCH (x:Subject {id: end}) USING INDEX SEEK x:Subject(id) MATCH (x)-[r:MENTIONS]-() WITH end, r, startNode(r) AS a, endNode(r) AS n WHERE true"},
+	{&linkKind, "UNWIND $ends AS end MATCH (x:Subject {id: end}) USING INDEX SEEK x:Subject(id) MATCH (x)-[r:PREREQUISITE]-() WITH end, r, startNode(r) AS a, endNode(r) AS n WHERE true"},
 }
 
 func (ask *leftBehindAsk) statement() string {

@@ -8,7 +8,7 @@ import (
 	"github.com/readfirst/readfirst/graph"
 )
 
-const claimedByOthers = `UNWIND $keys AS key MATCH (n:%[1]s {id: key}) USING INDEX n:%[1]s(id)
+const claimedByOthers = `UNWIND $keys AS key MATCH (n:%[1]s {id: key}) USING INDEX SEEK n:%[1]s(id)
 WHERE EXISTS { MATCH (n)<-[:CLAIMS]-(s:Source) WHERE NOT s.id IN $loaded } RETURN collect([n.id])`
 
 // ends says which things exist after the batch.

@@ -20,11 +20,11 @@ func TestPlansOnSmallDatabases(t *testing.T) {
 	store := openStore(t, server, Options{})
 	driver := server.Driver(t)
 	statements := []string{
-		writeSources, removeSources, writeStatus, writeDecisions, removeDecisions, writeTerms, removeTerms, linksOnKeys + " RETURN collect(r.source)",
+		writeSources, removeSources, writeStatus, writeDecisions, removeDecisions, writeTerms, removeNodes, linksOnKeys + " RETURN collect(r.source)",
 		quotesOf, textsOf, writeLog, writeEdited, logParts, logPart,
 	}
 	for _, label := range []string{"Subject", "Series"} {
-		statements = append(statements, fmt.Sprintf(addClaims, label), fmt.Sprintf(removeThings, label), fmt.Sprintf(areClaimed, label),
+		statements = append(statements, fmt.Sprintf(addClaims, label), fmt.Sprintf(findNodes, label), fmt.Sprintf(areClaimed, label),
 			fmt.Sprintf(claimedByOthers, label), fmt.Sprintf(claimsOnKeys, label)+" RETURN collect(a.id)")
 	}
 	for _, things := range [][2]any{{"Subject", "Concept"}, {"Subject", "Article"}, {"Series", "Series"}} {
@@ -38,7 +38,7 @@ func TestPlansOnSmallDatabases(t *testing.T) {
 		statements = append(statements, ask.statement())
 	}
 	given := params{"rows": nil, "keys": nil, "ends": nil, "ids": nil, "loaded": nil, "replaced": nil, "token": "", "part": 0, "first": "", "last": ""}
-	for _, size := range [][2]int{{0, 0}, {200, 10}} {
+	for _, size := range [][2]int{{0, 0}, {10, 10}, {200, 10}} {
 		if _, err := store.Apply(t.Context(), &graph.Batch{Sources: []graph.SourceClaims{graphtest.Large(size[0], size[1])}}); err != nil {
 			t.Fatal(err)
 		}

@@ -15,13 +15,13 @@ import (
 const (
 	quotesOf = `MATCH (m:ReadfirstMeta {id: 'readfirst'})
 CALL { UNWIND range(0, size($keys) - 1) AS i WITH i, $keys[i] AS key
-MATCH (a:Subject {id: key[1]}) USING INDEX a:Subject(id) MATCH (n:Subject {id: key[2]}) USING INDEX n:Subject(id) MATCH (a)-[r:MENTIONS|PREREQUISITE]->(n)
+MATCH (a:Subject {id: key[1]}) USING INDEX SEEK a:Subject(id) MATCH (n:Subject {id: key[2]}) USING INDEX SEEK n:Subject(id) MATCH (a)-[r:MENTIONS|PREREQUISITE]->(n)
 WHERE type(r) = key[0] AND r.quotes IS NOT NULL RETURN collect([i, r.source, r.origin, r.any_of, ` + evidenceColumns + `]) AS rows }
 RETURN m.pending, m.pending_parts, rows`
 
 	textsOf = `MATCH (m:ReadfirstMeta {id: 'readfirst'})
 CALL { UNWIND range(0, size($ids) - 1) AS i
-MATCH (n:Subject {id: $ids[i]}) USING INDEX n:Subject(id) MATCH (n)<-[r:CLAIMS]-(s:Source) WHERE r.text IS NOT NULL RETURN collect([i, s.id, r.origin, r.text]) AS rows }
+MATCH (n:Subject {id: $ids[i]}) USING INDEX SEEK n:Subject(id) MATCH (n)<-[r:CLAIMS]-(s:Source) WHERE r.text IS NOT NULL RETURN collect([i, s.id, r.origin, r.text]) AS rows }
 RETURN m.pending, m.pending_parts, rows`
 )
 

@@ -20,8 +20,7 @@ OPTIONS {indexConfig: {` + "`fulltext.analyzer`: 'whitespace', `fulltext.eventua
 	searchTerms = `CALL db.index.fulltext.queryNodes('readfirst_terms', $query, {limit: $limit}) YIELD node, score
 RETURN collect([node.id, score])`
 
-	writeTerms  = "UNWIND $rows AS row MERGE (t:ReadfirstTerms {id: row.id}) SET t = row"
-	removeTerms = "UNWIND $rows AS row MATCH (t:ReadfirstTerms {id: row}) DELETE t"
+	writeTerms = "UNWIND $rows AS row MERGE (t:ReadfirstTerms {id: row.id}) SET t = row"
 
 	articlesAfter = `MATCH (n:Article)<-[r:CLAIMS]-(:Source) WHERE n.id > $after AND r.text IS NOT NULL
 WITH DISTINCT n ORDER BY n.id LIMIT $limit MATCH (n)<-[r:CLAIMS]-(a:Source) RETURN a.id, `
@@ -71,20 +70,26 @@ func fields(what string) string {
 // escape makes text of the only signs that are in terms.
 var escape = strings.NewReplacer("+", `\+`, "#", `\#`).Replace
 
-// writeTerms brings the full-text index up to date for the articles that are touched.
+// writeTerms brings the full-text index up to date for the articles that are
+// touched and have terms; those of others go with removeThings.
 func (p *placing) writeTerms(ctx context.Context) error {
-	var gone, rows []any
-	for _, e := range p.edits {
-		if e.Key.Kind == graph.OfArticle && e.Op != graph.Added && graph.TermsOf(p.around.article[e.Key.A]) == nil {
-			gone = append(gone, string(e.Key.A))
-		}
-	}
+	var rows []any
 	for _, id := range slices.Sorted(maps.Keys(p.around.article)) {
 		if row := termsRow(id, p.around.article[id]); row != nil {
 			rows = append(rows, row)
 		}
 	}
-	return writeIndex(ctx, p.tx, rows, gone)
+	return writeIndex(ctx, p.tx, rows)
+}
+
+// goneTerms are the articles that may have had terms, and have none any more.
+func (p *placing) goneTerms() (gone []any) {
+	for _, e := range p.edits {
+		if e.Key.Kind == graph.OfArticle && e.Op != graph.Added && graph.TermsOf(p.around.article[e.Key.A]) == nil {
+			gone = append(gone, string(e.Key.A))
+		}
+	}
+	return gone
 }
 
 // termsRow is the node of an article's terms; nil if it has none.
@@ -100,11 +105,7 @@ func termsRow(id graph.ID, claims []graph.From[graph.ArticleClaim]) any {
 	return map[string]any(p)
 }
 
-func writeIndex(ctx context.Context, tx runner, rows, gone []any) error {
-	err := inChunks(gone, func(rows []any) error { return run(ctx, tx, removeTerms, params{"rows": rows}) })
-	if err != nil {
-		return err
-	}
+func writeIndex(ctx context.Context, tx runner, rows []any) error {
 	return inChunks(rows, func(rows []any) error { return run(ctx, tx, writeTerms, params{"rows": rows}) })
 }
 
@@ -136,7 +137,7 @@ func (s *Store) indexAll(ctx context.Context) error {
 			after = id
 		}
 		err = s.writeOnce(ctx, nil, func(ctx context.Context, tx runner) (func() error, error) {
-			return done, writeIndex(ctx, tx, rows, nil)
+			return done, writeIndex(ctx, tx, rows)
 		})
 		if err != nil {
 			return err

@@ -11,10 +11,10 @@ import (
 )
 
 const (
-	areClaimed = "UNWIND $keys AS key MATCH (n:%[1]s {id: key}) USING INDEX n:%[1]s(id) WHERE EXISTS { (n)<-[:CLAIMS]-(:Source) } RETURN collect([n.id])"
+	areClaimed = "UNWIND $keys AS key MATCH (n:%[1]s {id: key}) USING INDEX SEEK n:%[1]s(id) WHERE EXISTS { (n)<-[:CLAIMS]-(:Source) } RETURN collect([n.id])"
 
-	claimsOnKeys = "UNWIND $keys AS key MATCH (n:%[1]s {id: key[0]}) USING INDEX n:%[1]s(id) MATCH (n)<-[r:CLAIMS]-(a:Source)"
-	linksOnKeys  = `UNWIND $keys AS key MATCH (a:Subject {id: key[0]}) USING INDEX a:Subject(id) MATCH (n:Subject {id: key[1]}) USING INDEX n:Subject(id)
+	claimsOnKeys = "UNWIND $keys AS key MATCH (n:%[1]s {id: key[0]}) USING INDEX SEEK n:%[1]s(id) MATCH (n)<-[r:CLAIMS]-(a:Source)"
+	linksOnKeys  = `UNWIND $keys AS key MATCH (a:Subject {id: key[0]}) USING INDEX SEEK a:Subject(id) MATCH (n:Subject {id: key[1]}) USING INDEX SEEK n:Subject(id)
 MATCH (a)-[r:PREREQUISITE]->(n)`
 )
 
