@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"log/slog"
 	"time"
 
@@ -16,7 +15,6 @@ import (
 
 	"github.com/readfirst/readfirst/api/gen"
 	"github.com/readfirst/readfirst/api/model"
-	"github.com/readfirst/readfirst/edit"
 	"github.com/readfirst/readfirst/graph"
 )
 
@@ -38,13 +36,11 @@ type engine struct {
 	log       *slog.Logger
 	maxFields int64
 	finders   finders
-	editor    *edit.Editor
-	bundled   map[string]fs.FS
 }
 
 func newEngine(snapshots *Snapshots, log *slog.Logger, maxFields int64) *engine {
 	schema := gen.NewExecutableSchema(gen.Config{Resolvers: root{}})
-	e := &engine{executor: executor.New(schema), snapshots: snapshots, log: log, maxFields: maxFields, editor: edit.NewEditor(snapshots.store)}
+	e := &engine{executor: executor.New(schema), snapshots: snapshots, log: log, maxFields: maxFields}
 	e.executor.SetQueryCache(lru.New[*ast.QueryDocument](maxQueries))
 	e.executor.SetParserTokenLimit(maxTokens)
 	e.executor.SetErrorPresenter(presenter(log))

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"sync/atomic"
 
@@ -29,8 +28,6 @@ type request struct {
 	found    *batch[string, textHits] // by what was searched for
 	changes  *batch[revisions, []graph.Change]
 	finders  *finders // of all requests
-	engine   *engine
-	changed  map[string]*model.Payload // by the path of the mutation in the answer
 }
 
 type requestKey struct{}
@@ -96,8 +93,7 @@ func (e *engine) run(ctx context.Context, snapshot *graph.Snapshot, op *graphql.
 	req := &request{snapshot: snapshot, quotes: newBatch[graph.ClaimKey, []graph.Evidence](maxQuoted, tooMany),
 		texts:   newBatch[graph.ID, string](maxTexts, tooMany),
 		found:   newBatch[string, textHits](maxFound, "texts are searched for more than %d things: search for less at once, or without `texts`"),
-		changes: newBatch[revisions, []graph.Change](maxChanges, "the answer needs more than %d runs of the history"), finders: &e.finders,
-		engine: e, changed: map[string]*model.Payload{}}
+		changes: newBatch[revisions, []graph.Change](maxChanges, "the answer needs more than %d runs of the history"), finders: &e.finders}
 	ctx = context.WithValue(ctx, requestKey{}, req)
 	budget := newBudget(ctx, e.maxFields)
 	op.ResolverMiddleware = budget.spend
@@ -105,31 +101,16 @@ func (e *engine) run(ctx context.Context, snapshot *graph.Snapshot, op *graphql.
 		respond, ctx := e.executor.DispatchOperation(ctx, op)
 		response := respond(ctx)
 		if err := budget.err(); err != nil {
-			return e.fault(ctx, req.made(err))
+			return e.fault(ctx, err)
 		}
 		more, err := e.fill(ctx, req)
 		if err != nil {
-			return e.fault(ctx, req.made(err))
+			return e.fault(ctx, err)
 		}
 		if !more {
 			return response
 		}
 	}
-}
-
-// made adds to an error that takes the place of the whole answer which changes have been made all the same, so that no client makes them twice.
-func (r *request) made(err error) error {
-	var last graph.Revision
-	for _, p := range r.changed {
-		last = max(last, p.Made())
-	}
-	if last == 0 {
-		return err
-	}
-	e := *clientError(err)
-	e.Message = fmt.Sprintf("the changes are made, up to revision %d, but not all of the answer can be given: %s", last, e.Message)
-	e.Details = map[string]any{"revision": last}
-	return &e
 }
 
 // budget bounds the work on one request: its fields and its time. What a

@@ -93,7 +93,7 @@ func (p *plan) because(order []int32) [][]Link {
 }
 
 // coverByTheWay adds to the steps, in reading order, what the articles that are goals or asked for
-// themselves teach and nothing on the list needs. What it needs in turn comes before them.
+// themselves teach and nothing on the list needs, as far as it is accepted. What it needs in turn comes before them.
 func (p *plan) coverByTheWay(order []int32) {
 	seen := map[int32]bool{}
 	for _, n := range order {
@@ -104,7 +104,7 @@ func (p *plan) coverByTheWay(order []int32) {
 		for _, article := range st.articles() {
 			for m, end := p.s.mentionsIn(article); p.isNeeded(article) && m < end; m++ {
 				c := p.s.mentions.concept[m]
-				if p.s.mentions.role[m] == Teaches && !p.onList(c) && p.known[c] == unknown && !p.s.rejected(c) && !seen[c] {
+				if p.s.mentions.role[m] == Teaches && !p.onList(c) && p.known[c] == unknown && p.s.accepted(c) && !seen[c] {
 					seen[c] = true
 					st.covers = append(st.covers, c)
 				}

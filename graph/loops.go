@@ -56,6 +56,8 @@ func (s *Snapshot) rejected(subject int32) bool {
 	return s.isConcept(subject) && s.concepts[subject].Status == Rejected
 }
 
+func (s *Snapshot) accepted(concept int32) bool { return s.concepts[concept].Status == Accepted }
+
 func (s *Snapshot) newLoop(members, links []int32) Loop {
 	slices.Sort(members)
 	return Loop{Members: s.handles(members), Links: s.linkList(links), Intended: s.intended(members)}

@@ -7,7 +7,7 @@ import (
 
 // teachersOf lists the articles that teach a concept, best first: those that can be
 // opened before mere catalogue entries; then the more salient the concept is in it;
-// then the fewer other concepts it teaches; then the shorter; then by id.
+// then the fewer other concepts it teaches, suggestions not counted; then the shorter; then by id.
 func (s *Snapshot) teachersOf(concept int32) []int32 {
 	return s.appendTeachers(nil, concept)
 }
@@ -53,7 +53,7 @@ func unreadable(a *ArticleFact) int {
 func (s *Snapshot) taughtCount(article int32) int {
 	count := 0
 	for m, end := s.mentionsIn(article); m < end; m++ {
-		if s.mentions.role[m] == Teaches {
+		if s.mentions.role[m] == Teaches && s.concepts[s.mentions.concept[m]].Status != Suggested {
 			count++
 		}
 	}

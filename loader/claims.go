@@ -21,6 +21,7 @@ type builder struct {
 	warnings     graph.Faults
 	sources      []graph.SourceClaims
 	roles        *roles.Model
+	judged       map[graph.ID]bool // the concepts that people have decided about
 	audiences    map[*config][]graph.AudienceClaim
 }
 
@@ -46,7 +47,12 @@ func build(ctx context.Context, state *graph.State, docs *documents) (*builder, 
 		ids[i], list[i] = s.ID, s.source
 	}
 	refuseMoved(state, list, &b.faults)
-	b.names = newNames(b.withDecisions(state).Without(ids...), docs)
+	decided := b.withDecisions(state)
+	b.judged = map[graph.ID]bool{}
+	for _, d := range decided.Decisions {
+		b.judged[d.After] = b.judged[d.After] || d.Before == ""
+	}
+	b.names = newNames(decided.Without(ids...), docs)
 	b.vocabularies = map[string]*vocabulary{}
 	docs.each(func(_ *parsedSource, d *document) {
 		if b.vocabularies[d.namespace] == nil {
@@ -103,6 +109,9 @@ func (b *builder) source(ctx context.Context, s *parsedSource, parts *seriesPart
 		claims.Mentions = append(claims.Mentions, m.claims.Mentions...)
 		claims.Links = append(claims.Links, m.claims.Links...)
 	}
+	if err := b.suggestTerms(ctx, s, &claims); err != nil {
+		return err
+	}
 	sortClaims(&claims)
 	b.sources = append(b.sources, claims)
 	return nil
@@ -140,6 +149,9 @@ func conceptClaim(d *document) graph.ConceptClaim {
 	p := d.page
 	claim := graph.ConceptClaim{ID: d.id, Name: d.name, Summary: p.Summary.Value, Module: p.Module, Match: p.Match,
 		External: p.External, Origin: d.origin, Place: d.at(d.line)}
+	if d.origin == graph.Inferred {
+		claim.Confidence, claim.Signals = listedConfidence, listedSignals
+	}
 	for _, alias := range p.Aliases {
 		if alias.Value != claim.Name && !slices.Contains(claim.Aliases, alias.Value) {
 			claim.Aliases = append(claim.Aliases, alias.Value)

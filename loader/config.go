@@ -21,6 +21,7 @@ type config struct {
 	vocabulary []vocabularyConfig
 	audiences  []audienceConfig
 	rules      graph.LintSettings
+	silent     bool // nothing new is to be suggested of its sources
 }
 
 // sourceConfig is one item of `sources:`.
@@ -78,7 +79,7 @@ func newConfigReader(c *config, faults *graph.Faults) *configReader {
 
 func (r *configReader) read(data []byte) {
 	root := r.parse(data)
-	if root == nil || !r.keys(root, configName, "sources", "pages", "vocabulary", "audiences", "rules") {
+	if root == nil || !r.keys(root, configName, "sources", "pages", "vocabulary", "audiences", "rules", "suggest") {
 		return
 	}
 	for _, item := range r.items(root.Get("sources"), "sources", "write `- name: NAME` below it") {
@@ -90,6 +91,13 @@ func (r *configReader) read(data []byte) {
 		if path, ok := r.path(f.Key, f.Line); ok {
 			r.pages = append(r.pages, pageConfig{path, f.Line, f.Value})
 		}
+	}
+	switch word := strings.ToLower(r.text(root, "suggest")); word {
+	case "", "true":
+	case "false":
+		r.silent = true
+	default:
+		r.fault(root.Get("suggest").Line, "write true or false", "suggest is %q", word)
 	}
 	list := root.Get("vocabulary")
 	if list != nil && list.Shape != tree.List { // one will do without the list

@@ -144,6 +144,7 @@ func dumpClaims(out *strings.Builder, s graph.SourceClaims) {
 	}
 	for _, c := range s.Concepts {
 		fmt.Fprintf(out, "%s %q %s %s (%s)\n", c.ID, c.Name, c.Match, c.Origin, c.Place)
+		dumpSignals(out, fmt.Sprintf("%.1f sure because", c.Confidence), c.Signals)
 		dumpFields(out, "aliases", strings.Join(c.Aliases, ", "), "module", c.Module, "summary", c.Summary, "together", list2(c.Together), "external", list2(c.External))
 	}
 	for _, a := range s.Articles {
@@ -153,12 +154,7 @@ func dumpClaims(out *strings.Builder, s graph.SourceClaims) {
 	}
 	for _, m := range s.Mentions {
 		fmt.Fprintf(out, "%s %s %s ×%d %.3f (%s)\n", m.Article, m.Role, m.Concept, m.Count, m.Salience, m.Place)
-		for i, signal := range m.Signals {
-			fmt.Fprintf(out, "%s%s %+.2f", []string{"    because: ", ", "}[min(i, 1)], signal.Name, signal.Weight)
-		}
-		if len(m.Signals) > 0 {
-			fmt.Fprintln(out)
-		}
+		dumpSignals(out, "because", m.Signals)
 		for _, e := range m.Evidence {
 			fmt.Fprintf(out, "    %q [%s] (%s)\n", e.Quote, e.Heading, e.Place)
 		}
@@ -166,6 +162,15 @@ func dumpClaims(out *strings.Builder, s graph.SourceClaims) {
 	for _, l := range s.Links {
 		fmt.Fprintf(out, "%s → %s %s %s (%s)\n", l.Before, l.After, l.Need, l.Origin, l.Place)
 		dumpFields(out, "any of", l.AnyOf, "why", l.Reason)
+	}
+}
+
+func dumpSignals(out *strings.Builder, what string, signals []graph.Signal) {
+	for i, signal := range signals {
+		fmt.Fprintf(out, "%s%s %+.1f", []string{"    " + what + ": ", ", "}[min(i, 1)], signal.Name, signal.Weight)
+	}
+	if len(signals) > 0 {
+		fmt.Fprintln(out)
 	}
 }
 

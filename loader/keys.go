@@ -54,6 +54,11 @@ func (b *documentClaims) known(key string) []graph.ID {
 	return nil
 }
 
+// What somebody lists as a concept is hardly ever none.
+const listedConfidence = 0.9
+
+var listedSignals = []graph.Signal{{Name: "listed", Weight: 2.197}}
+
 // suggest claims a concept by its name, for a person to accept or reject.
 func (b *documentClaims) suggest(d *document, name string, line int) []graph.ID {
 	id := graph.NewID(graph.KindConcept, graph.Slug(name))
@@ -61,7 +66,7 @@ func (b *documentClaims) suggest(d *document, name string, line int) []graph.ID 
 		return nil
 	}
 	b.claims.Concepts = append(b.claims.Concepts, graph.ConceptClaim{
-		ID: id, Name: name, Match: ruleOf(name), Origin: graph.Inferred, Place: d.at(line)})
+		ID: id, Name: name, Match: ruleOf(name), Origin: graph.Inferred, Place: d.at(line), Confidence: listedConfidence, Signals: listedSignals})
 	return []graph.ID{id}
 }
 

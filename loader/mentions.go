@@ -39,14 +39,15 @@ type mention struct {
 
 // mentionList gathers all mentions of one article.
 type mentionList struct {
-	article   *document
-	doc       *document // the telling that is being read
-	of        map[graph.ID]*mention
-	words     int           // of the text
-	described int           // words of descriptions in listings
-	read      map[told]bool // several tellings may have the same words
-	signs     *roles.Reader
-	closed    bool // the author says what it teaches, and so that it teaches nothing else
+	article          *document
+	doc              *document // the telling that is being read
+	of               map[graph.ID]*mention
+	words            int           // of the text
+	described        int           // words of descriptions in listings
+	read             map[told]bool // several tellings may have the same words
+	signs            *roles.Reader
+	definitionsFirst bool // quotes that explain what they name come first
+	closed           bool // the author says what it teaches, and so that it teaches nothing else
 }
 
 func newMentionList(d *document) *mentionList {
@@ -266,12 +267,15 @@ func (b *documentClaims) fromBlock(l *mentionList, block *page.Block, found []se
 		if m.inText++; m.inText == 1 {
 			m.firstAt = block.Before
 		}
-		if says {
-			l.signs.Note(&m.signs, o.start-block.Offset, o.end-block.Offset)
-		}
+		explained := says && l.signs.Note(&m.signs, o.start-block.Offset, o.end-block.Offset)
 		quotes := &m.Evidence
 		if block.IsCode || block.Level > 0 {
 			quotes = &m.lesser
+		}
+		if explained && l.definitionsFirst && m.signs.Definitions() == 1 {
+			first := graph.Evidence{Quote: block.Sentence(o.start, o.end), Heading: block.Heading, In: l.article.id, Place: l.doc.place(block.Place(o.start))}
+			m.Evidence = slices.Insert(slices.DeleteFunc(m.Evidence, func(e graph.Evidence) bool { return e == first }), 0, first)
+			m.Evidence = m.Evidence[:min(len(m.Evidence), maxQuotes)]
 		}
 		if len(*quotes) < maxQuotes {
 			l.quote(quotes, block.Sentence(o.start, o.end), block.Heading, l.doc.place(block.Place(o.start)))

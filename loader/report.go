@@ -25,7 +25,7 @@ type SourceReport struct {
 	ID        string `json:"id"`
 	Location  string `json:"location,omitempty"`
 	Concepts  int    `json:"concepts"`  // described by pages
-	Suggested int    `json:"suggested"` // named by lists of key concepts only, and accepted by nobody yet
+	Suggested int    `json:"suggested"` // named by lists of key concepts only, or worked out from texts, and accepted by nobody yet
 	Articles  int    `json:"articles"`
 	Links     int    `json:"links"`
 	Mentions  int    `json:"mentions"`

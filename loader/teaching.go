@@ -14,18 +14,22 @@ func (b *builder) decideRoles(made []documentClaims) {
 			lists = append(lists, made[i].mentioned)
 		}
 	}
-	model := b.roles
-	for i, verdicts := range model.Judge(signsOf(lists)) {
-		mentions := lists[i].inOrder()
-		for j, v := range verdicts {
-			if m := mentions[j]; v.Teaches && m.Role == graph.Uses && !m.listed && !lists[i].closed {
-				m.Role, m.Salience, m.Signals = graph.Teaches, max(m.Salience, model.Salience(v)), v.Signals
-			}
-		}
-	}
+	b.teach(lists)
 	for i := range made {
 		if l := made[i].mentioned; l != nil {
 			made[i].claims.Mentions = l.claims()
+		}
+	}
+}
+
+// teach makes TEACHES of what the model says of one source's articles, unless somebody has said what they teach.
+func (b *builder) teach(lists []*mentionList) {
+	for i, verdicts := range b.roles.Judge(signsOf(lists)) {
+		mentions := lists[i].inOrder()
+		for j, v := range verdicts {
+			if m := mentions[j]; v.Teaches && m.Role == graph.Uses && !m.listed && !lists[i].closed {
+				m.Role, m.Salience, m.Signals = graph.Teaches, max(m.Salience, b.roles.Salience(v)), v.Signals
+			}
 		}
 	}
 }

@@ -213,8 +213,8 @@ func (a *app) writeSource(s *sheet, r *loader.SourceReport) {
 		s.text("  Not there yet: ", fmt.Sprintf("%s (%s)", chapter.Title, chapter.Status), plain)
 	}
 	if r.Suggested > 0 {
-		s.text("  ", fmt.Sprintf("%s named by lists alone, so only suggested: %s", verb(r.Suggested, "1 concept is", fmt.Sprintf("%d concepts are", r.Suggested)),
-			a.command("concepts", "--status", "suggested")), plain)
+		s.text("  ", fmt.Sprintf("%s only suggested: %s", verb(r.Suggested, "1 concept is", fmt.Sprintf("%d concepts are", r.Suggested)),
+			a.command("suggestions")), plain)
 	}
 }
 

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -160,15 +162,31 @@ func (a *app) writeSuggestedLink(s *sheet, l graph.Link, q quotes) {
 }
 
 func (a *app) writeSuggestedConcept(s *sheet, c graph.Concept, q quotes) {
-	s.line("  ", clean(c.Name()), "  ", s.faint.Render(string(c.ID())))
-	for _, m := range c.Mentions() {
+	s.line("  ", clean(c.Name()), "  ", s.faint.Render(string(c.ID())+sureness(c)))
+	const most = 3 // articles that are quoted
+	mentions := c.Mentions()
+	slices.SortStableFunc(mentions, func(a, b graph.Mention) int {
+		return cmp.Or(cmp.Compare(a.Role(), b.Role()), cmp.Compare(b.Salience(), a.Salience()))
+	})
+	for _, m := range mentions[:min(most, len(mentions))] {
 		if quotes := q.texts[m.EvidenceKey()]; len(quotes) > 0 {
-			writeQuotes(s, quotes)
+			writeQuotes(s, quotes[:min(len(quotes), max(1, 3-len(mentions)))])
 		} else {
 			s.text("    in ", m.Article().Name(), s.faint)
 		}
 	}
+	if more := len(mentions) - most; more > 0 {
+		s.line("    ", s.faint.Render(fmt.Sprintf("… and %s", count(more, "more article"))))
+	}
 	s.line("    ", s.accent.Render(a.command("accept", c.ID().Slug())))
+}
+
+// sureness says how sure an inference is, where that is known.
+func sureness(c graph.Concept) string {
+	if confidence, _ := c.Confidence(); confidence > 0 {
+		return fmt.Sprintf("  %.0f %% sure", 100*confidence)
+	}
+	return ""
 }
 
 // writeQuotes writes the first quotes, and where they stand.

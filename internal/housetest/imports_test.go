@@ -51,10 +51,10 @@ var layers = []struct{ folder, imports, testsAlso string }{
 	{"export", "graph", "graph/graphtest"},
 
 	// From sources to claims. A format knows the graph, not the other formats.
-	{"loader", "graph loader/book loader/feed loader/infer loader/listing loader/match loader/page loader/roles loader/sense loader/tidy loader/tree loader/webpage internal/learn go.yaml.in/yaml/v4", testStore},
+	{"loader", "graph loader/book loader/feed loader/infer loader/listing loader/match loader/page loader/roles loader/sense loader/terms loader/tidy loader/tree loader/webpage internal/learn go.yaml.in/yaml/v4", testStore},
 	{"loader/book", "graph loader/page loader/tree github.com/yuin/goldmark", ""}, // its chapters are pages
 	{"loader/curriculum", "graph loader/tree", ""},
-	{"loader/eval", "graph loader loader/infer loader/match loader/roles loader/sense internal/learn", ""},
+	{"loader/eval", "graph loader loader/infer loader/match loader/roles loader/sense loader/terms internal/learn", ""},
 	{"loader/feed", "graph loader/listing loader/page loader/webpage github.com/mmcdole/gofeed", ""}, // its items are pages, and their texts HTML
 	{"loader/infer", "graph loader/page internal/learn", ""},
 	{"loader/listing", "graph" + text, ""},
@@ -68,6 +68,7 @@ var layers = []struct{ folder, imports, testsAlso string }{
 		"",
 	},
 	{"loader/roles", "graph loader/page internal/learn", ""},
+	{"loader/terms", "graph loader/page loader/roles loader/sense internal/learn", ""},
 	{"loader/tidy", "graph loader/tree github.com/pelletier/go-toml/v2 go.yaml.in/yaml/v4", ""},
 	{"loader/tree", "graph github.com/pelletier/go-toml/v2 go.yaml.in/yaml/v4", ""},
 	{"corpus", "", "graph loader"},
@@ -80,8 +81,8 @@ var layers = []struct{ folder, imports, testsAlso string }{
 
 	// GraphQL. api/gen is generated, all of it.
 	{"api", "graph ask edit loader loader/curriculum api/gen api/model" + gqlgen + " golang.org/x/sync", testStore},
-	{"api/model", "graph edit" + gqlgen, ""},
-	{"api/gen", "graph edit api/model" + gqlgen, ""},
+	{"api/model", "graph" + gqlgen, ""},
+	{"api/gen", "graph api/model" + gqlgen, ""},
 
 	// The only place that names a store.
 	{

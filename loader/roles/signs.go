@@ -34,6 +34,22 @@ type Signs struct {
 	last *page.Block
 }
 
+// Add counts what was seen elsewhere, too.
+func (s *Signs) Add(o *Signs) {
+	s.Prose += o.Prose
+	s.Code += o.Code
+	s.Marked += o.Marked
+	s.Headings += o.Headings
+	s.IsA += o.IsA
+	s.Called += o.Called
+	s.If += o.If
+	s.Terms += o.Terms
+	s.Stressed += o.Stressed
+	s.Subject += o.Subject
+	s.Recalled += o.Recalled
+	s.Blocks += o.Blocks
+}
+
 // Reader reads the text of one article, block by block.
 type Reader struct {
 	title   string // folded
@@ -87,16 +103,20 @@ func (r *Reader) repeats(b *page.Block) bool {
 	return its == r.title || its != "" && (strings.Contains(r.title, its) || strings.Contains(its, r.title) && r.title != "")
 }
 
-// Note notes an occurrence in the block at hand, from and to which byte of its text.
-func (r *Reader) Note(s *Signs, from, to int) {
+// Definitions counts the places where it is explained.
+func (s *Signs) Definitions() int { return s.IsA + s.Called + s.If + s.Terms }
+
+// Note notes an occurrence in the block at hand, from and to which byte of its text, and says whether it is explained there.
+func (r *Reader) Note(s *Signs, from, to int) bool {
 	b := r.block
 	if r.skipped || from < 0 || to > len(b.Text) || from >= to {
-		return
+		return false
 	}
 	if b.IsCode {
 		s.Code++
-		return
+		return false
 	}
+	before := s.Definitions()
 	if s.Prose == 0 {
 		s.First = b.Before
 	}
@@ -108,10 +128,13 @@ func (r *Reader) Note(s *Signs, from, to int) {
 		s.Lead = s.Lead || r.inLead
 	}
 	if b.Level > 0 {
-		return
+		return false
 	}
 	s.Marked += b2i(within(b.Code, from, to))
 	s.Stressed += b2i(within(b.Stress, from, to))
+	if s.Prose > mostRead {
+		return false
+	}
 	c := around(b, from, to)
 	s.Subject += b2i(c.begins)
 	s.IsA += b2i(c.begins && isA.Match(c.after))
@@ -119,6 +142,7 @@ func (r *Reader) Note(s *Signs, from, to int) {
 	s.If += b2i(is.Match(c.before) && ifs.Match(c.after))
 	s.Recalled += b2i(recalled.Match(c.before))
 	s.Terms += b2i(c.alone && b.Shape == page.Term || c.first && b.Shape == page.Item && explains.Match(c.after))
+	return s.Definitions() > before
 }
 
 // context is what stands around an occurrence, in its own sentence.
@@ -128,6 +152,9 @@ type context struct {
 	first         bool   // the block begins with it
 	alone         bool   // there is nothing else in the block
 }
+
+// mostRead is around how many occurrences in an article the words are read: who hasn't explained it by then won't.
+const mostRead = 50
 
 // reach is how far around an occurrence is looked, in bytes.
 const reach = 80

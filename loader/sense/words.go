@@ -3,6 +3,7 @@ package sense
 import (
 	_ "embed"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -102,6 +103,21 @@ func newLexicon() *lexicon {
 		l.words[w] = e
 	}
 	return l
+}
+
+var everydayWords = sync.OnceValue(newLexicon)
+
+// Everyday gives a word's place among the words of everyday technical English, the most frequent first, from 1 on; 0 if
+// it isn't one of the 4,000.
+func Everyday(word string) int {
+	e, _ := everydayWords().find([]byte(word))
+	switch {
+	case e.rank > 0:
+		return int(e.rank)
+	case e.function:
+		return 1
+	}
+	return 0
 }
 
 // functionClasses is how many classes, the first ones, hold sentences together.
