@@ -48,7 +48,8 @@ func TestNoAllocationPerPlace(t *testing.T) {
 		}
 	}
 	run()
-	if n := testing.AllocsPerRun(20, run); n > 20 || len(p.Found) < 300 {
+	// The race detector makes a sync.Pool forget now and then.
+	if n := testing.AllocsPerRun(20, run); n > 80 || len(p.Found) < 300 {
 		t.Errorf("%v allocations for %d places", n, len(p.Found))
 	}
 }
