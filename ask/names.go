@@ -3,6 +3,7 @@ package ask
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/readfirst/readfirst/graph"
 )
@@ -86,22 +87,23 @@ func forms(name string) []string {
 
 // near finds the one thing whose name differs by a typing error or two; nil: none, or several.
 func (n *names) near(name string) graph.Subject {
-	folded := []rune(graph.Fold(name))
-	if len(folded) < 3 {
+	folded := graph.Fold(name)
+	letters, allowed := utf8.RuneCountInString(folded), 1
+	switch {
+	case letters < 3:
 		return nil
-	}
-	allowed := 1
-	if len(folded) > 5 {
+	case letters > 5:
 		allowed = 2
 	}
+	first, _ := utf8.DecodeRuneInString(folded)
 	var best graph.Subject
 	bestDistance, twice := allowed+1, false
 	for _, subject := range n.s.Nearest(name, 5) {
 		d := allowed + 1
 		for _, other := range namesOf(subject) {
 			// People miss the first letter of a word rarely; "async" is no misspelt "Sync".
-			if name := []rune(graph.Fold(other)); len(name) > 0 && name[0] == folded[0] {
-				d = min(d, distance(folded, name))
+			if name := graph.Fold(other); strings.HasPrefix(name, string(first)) {
+				d = min(d, graph.Typos(folded, name, allowed))
 			}
 		}
 		switch {
@@ -122,30 +124,6 @@ func namesOf(subject graph.Subject) []string {
 		return append([]string{c.Name()}, c.Aliases()...)
 	}
 	return []string{subject.Name()}
-}
-
-// distance counts the typing errors between two names: letters that are missing, added, wrong, or exchanged
-// with their neighbour (optimal string alignment).
-func distance(a, b []rune) int {
-	rows := [3][]int{make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)}
-	for j := range rows[1] {
-		rows[1][j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		before, last, row := rows[(i+2)%3], rows[i%3], rows[(i+1)%3]
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			wrong := 1
-			if a[i-1] == b[j-1] {
-				wrong = 0
-			}
-			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+wrong)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-	}
-	return rows[(len(a)+1)%3][len(b)]
 }
 
 var separators = regexp.MustCompile(`(?i)\s*(?:,\s*(?:and|or|plus)?\s|\s(?:and|as well as|plus|&)\s|,)\s*`)

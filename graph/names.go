@@ -346,6 +346,10 @@ func hasWordEdge(name, part string) bool {
 	return strings.HasPrefix(name, part) || strings.HasSuffix(name, " "+part)
 }
 
+// Typos counts the typing errors between two names (letters missing, added, wrong, or exchanged with their neighbour), as
+// they are written; limit+1 if there are more than the limit.
+func Typos(a, b string, limit int) int { return typos([]rune(a), b, limit) }
+
 // typos is the optimal string alignment distance of two names (insertions,
 // deletions, replacements, neighbours swapped; Boytsov, "Indexing methods for
 // approximate dictionary searching", 2011), limit+1 if it is over the limit.

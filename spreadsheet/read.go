@@ -71,6 +71,10 @@ func read(f File, faults, warnings *graph.Faults) *table {
 		faults.Add(t.at(0), "save it as CSV in UTF-8", "the file is not UTF-8 text")
 		return nil
 	}
+	if bytes.HasPrefix(bytes.TrimPrefix(data, []byte(`"`)), []byte("ï»¿")) { // a byte order mark that was taken for three letters
+		faults.Add(t.at(1), "export it again, and choose UTF-8 where you open it", "the table was opened as something else than UTF-8, so its letters are wrong")
+		return nil
+	}
 	text := lineEnds.Replace(string(data))
 	text, separator, hinted := hint(text)
 	if separator == 0 {

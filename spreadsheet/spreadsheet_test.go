@@ -80,6 +80,17 @@ func TestExportThenImportChangesNothing(t *testing.T) {
 	})
 }
 
+// A table that was opened in another character set than it was written in is refused.
+func TestWrongCharset(t *testing.T) {
+	state := graphtest.Fixture()
+	for _, begin := range []string{"ï»¿id,name", `"ï»¿id","name"`} {
+		file := spreadsheet.File{Name: "concepts.csv", Data: []byte(begin + "\nconcept:pin,PÃ¯n\n")}
+		if _, err := spreadsheet.Plan(state, []spreadsheet.File{file}, whole); err == nil || !strings.Contains(err.Error(), "concepts.csv:1: the table was opened as something else than UTF-8") {
+			t.Error(err)
+		}
+	}
+}
+
 // saved writes a table as another program would: with a mark, another separator, other line ends.
 func saved(t fataler, f spreadsheet.File, separator rune) spreadsheet.File {
 	t.Helper()
