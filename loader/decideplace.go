@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"github.com/readfirst/readfirst/graph"
+	"github.com/readfirst/readfirst/internal/wholefile"
 )
 
 // decisionsFile is a folder's file that decisions are put into.
@@ -116,10 +117,10 @@ func (f *decisionsFile) find(on graph.Judged) *graph.Decision {
 
 // write writes the files that are different: all of them, or none if one can't be written.
 func (d *deciding) write() error {
-	var ready []*replacement
+	var ready []*wholefile.Replacement
 	defer func() {
 		for _, r := range ready {
-			r.discard() // without effect on those in their places
+			r.Discard() // without effect on those in their places
 		}
 	}()
 	for _, folder := range slices.Sorted(maps.Keys(d.files)) {
@@ -130,15 +131,15 @@ func (d *deciding) write() error {
 		if bytes.Equal(f.data, f.onDisk) {
 			continue
 		}
-		r, err := prepare(f.path(), f.data)
+		r, err := wholefile.Prepare(f.path(), f.data)
 		if err != nil {
 			return fmt.Errorf("the decision can't be written to %s: %w", f.path(), err)
 		}
 		ready = append(ready, r)
 	}
 	for _, r := range ready {
-		if err := r.put(); err != nil {
-			return fmt.Errorf("the decision can't be written to %s: %w", r.path, err)
+		if err := r.Put(); err != nil {
+			return fmt.Errorf("the decision can't be written to %s: %w", r.Path, err)
 		}
 	}
 	for _, f := range d.files {

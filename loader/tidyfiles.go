@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"github.com/readfirst/readfirst/graph"
+	"github.com/readfirst/readfirst/internal/wholefile"
 	"github.com/readfirst/readfirst/loader/page"
 	"github.com/readfirst/readfirst/loader/tidy"
 	"github.com/readfirst/readfirst/loader/tree"
@@ -54,8 +55,8 @@ func Tidy(ctx context.Context, args []string, check bool) (*Tidied, error) {
 		return &t.Tidied, err
 	}
 	for _, r := range t.ready {
-		if err := r.put(); err != nil {
-			return &t.Tidied, fmt.Errorf("%s can't be written: %w", r.path, err)
+		if err := r.Put(); err != nil {
+			return &t.Tidied, fmt.Errorf("%s can't be written: %w", r.Path, err)
 		}
 	}
 	return &t.Tidied, nil
@@ -66,12 +67,12 @@ type tidying struct {
 	check  bool
 	files  []file
 	faults graph.Faults
-	ready  []*replacement
+	ready  []*wholefile.Replacement
 }
 
 func (t *tidying) discard() {
 	for _, r := range t.ready {
-		r.discard() // without effect on those in their places
+		r.Discard() // without effect on those in their places
 	}
 }
 
@@ -156,7 +157,7 @@ func (t *tidying) prepare(f file, data []byte) {
 	if was, err := os.ReadFile(f.typed); err == nil && bytes.HasPrefix(was, []byte("\uFEFF")) {
 		data = append([]byte("\uFEFF"), data...)
 	}
-	r, err := prepare(f.typed, data)
+	r, err := wholefile.Prepare(f.typed, data)
 	if err != nil {
 		t.faults.Add(graph.Place{File: f.typed}, "make it and its folder writable", "%s", plainError(err))
 		return

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -13,6 +11,7 @@ import (
 
 	"github.com/readfirst/readfirst/export"
 	"github.com/readfirst/readfirst/graph"
+	"github.com/readfirst/readfirst/internal/wholefile"
 	"github.com/readfirst/readfirst/spreadsheet"
 )
 
@@ -87,7 +86,7 @@ func (a *app) runExport(ctx context.Context, s *graph.Snapshot, todo exporting) 
 	if todo.to == "" {
 		return write(a.out)
 	}
-	return writeWhole(todo.to, write)
+	return wholefile.Write(todo.to, write)
 }
 
 // exporter gives what writes the format that is asked for.
@@ -146,7 +145,7 @@ func (a *app) exportTables(s *graph.Snapshot, todo exporting, keep func(graph.ID
 		name  string
 		write func(io.Writer) error
 	}{{"concepts.csv", tables.WriteConcepts}, {"links.csv", tables.WriteLinks}} {
-		err := writeWhole(filepath.Join(todo.to, file.name), func(w io.Writer) error {
+		err := wholefile.Write(filepath.Join(todo.to, file.name), func(w io.Writer) error {
 			if todo.bom {
 				if _, err := io.WriteString(w, "\uFEFF"); err != nil {
 					return err
@@ -171,22 +170,4 @@ func (a *app) warnOfLongCells(tables *spreadsheet.Tables) {
 		a.note("Warning: spreadsheets cut cells off after %d characters: take the column summary out before you edit the table; it is too long of %s",
 			most, nameList(long, " and ", func(c spreadsheet.Concept) string { return c.Name }))
 	}
-}
-
-// writeWhole writes a file beside its place and then puts it there, so that it is never half written.
-func writeWhole(path string, write func(io.Writer) error) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return fmt.Errorf("%s can't be written: %w", path, err)
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(file.Name()))
-		}
-	}()
-	err = errors.Join(write(file), file.Chmod(0o644), file.Close())
-	if err != nil {
-		return fmt.Errorf("%s can't be written: %w", path, err)
-	}
-	return os.Rename(file.Name(), path)
 }

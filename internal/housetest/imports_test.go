@@ -51,7 +51,7 @@ var layers = []struct{ folder, imports, testsAlso string }{
 	{"export", "graph", "graph/graphtest"},
 
 	// From sources to claims. A format knows the graph, not the other formats.
-	{"loader", "graph loader/book loader/feed loader/infer loader/listing loader/match loader/page loader/roles loader/sense loader/terms loader/tidy loader/tree loader/webpage internal/learn go.yaml.in/yaml/v4", testStore},
+	{"loader", "graph loader/book loader/feed loader/infer loader/listing loader/match loader/page loader/roles loader/sense loader/terms loader/tidy loader/tree loader/webpage internal/learn internal/wholefile go.yaml.in/yaml/v4", testStore},
 	{"loader/book", "graph loader/page loader/tree github.com/yuin/goldmark", ""}, // its chapters are pages
 	{"loader/curriculum", "graph loader/tree", ""},
 	{"loader/eval", "graph loader loader/infer loader/match loader/roles loader/sense loader/terms internal/learn", ""},
@@ -87,13 +87,14 @@ var layers = []struct{ folder, imports, testsAlso string }{
 	// The only place that names a store.
 	{
 		"cmd/readfirst",
-		"graph ask loader loader/curriculum loader/eval loader/infer loader/sense spreadsheet export api api/model corpus" + bothDBs +
+		"graph ask loader loader/curriculum loader/eval loader/infer loader/sense spreadsheet export api api/model corpus internal/wholefile" + bothDBs +
 			" github.com/spf13/cobra github.com/schollz/progressbar/v3 github.com/charmbracelet github.com/muesli/termenv golang.org/x/sync" + text,
 		testStore + neo4j + " github.com/santhosh-tekuri/jsonschema/v6 golang.org/x/sys",
 	},
 
 	{"internal/housetest", "", compose2},
 	{"internal/probe", "", ""},
+	{"internal/wholefile", "", ""},
 
 	// What is learned from data that are no part of the project.
 	{"internal/learn", "", ""},
