@@ -3,7 +3,9 @@ package graph
 import (
 	"cmp"
 	"fmt"
+	"runtime"
 	"slices"
+	"sync"
 )
 
 // findUsedEarly finds what is used in a part of a series, and taught for the first time in a later one.
@@ -66,17 +68,18 @@ func (l *linter) unknown() []use {
 	if l.uses != nil {
 		return l.uses
 	}
-	l.uses = []use{}
-	b := newBefore(l.s)
-	for a := int32(len(l.s.concepts)); a < int32(l.s.subjects()); a++ {
-		for m, end := l.s.mentionsIn(a); m < end; m++ {
-			c := l.s.mentions.concept[m]
-			if l.s.mentions.role[m] == Uses && l.s.concepts[c].Status == Accepted && len(b.teachers.row(c)) > 0 {
-				b.wanted = append(b.wanted, use{article: a, concept: c, mention: m})
-			}
-		}
-		l.uses = append(l.uses, b.missing(a)...)
+	before := newBefore(l.s)
+	parts := make([][]use, min(runtime.GOMAXPROCS(0), 1+len(l.s.articles)/1000)) // each takes a stretch of the articles
+	var wait sync.WaitGroup
+	for i := range parts {
+		wait.Go(func() {
+			first := len(l.s.concepts) + i*len(l.s.articles)/len(parts)
+			last := len(l.s.concepts) + (i+1)*len(l.s.articles)/len(parts)
+			parts[i] = before.another().unknown(int32(first), int32(last))
+		})
 	}
+	wait.Wait()
+	l.uses = append([]use{}, slices.Concat(parts...)...)
 	return l.uses
 }
 
@@ -94,7 +97,7 @@ type before struct {
 }
 
 func newBefore(s *Snapshot) *before {
-	b := &before{s: s, previous: make([]int32, len(s.articles)), seen: make([]int32, s.subjects()), ahead: make([]int32, s.subjects())}
+	b := &before{s: s, previous: make([]int32, len(s.articles))}
 	var taught []int32
 	for m, role := range s.mentions.role {
 		if role == Teaches {
@@ -114,6 +117,26 @@ func newBefore(s *Snapshot) *before {
 		}
 	}
 	return b
+}
+
+// another walks by itself.
+func (b *before) another() *before {
+	return &before{s: b.s, teaching: b.teaching, teachers: b.teachers, previous: b.previous, seen: make([]int32, b.s.subjects()), ahead: make([]int32, b.s.subjects())}
+}
+
+// unknown gives what is to be said of the articles from first up to last.
+func (b *before) unknown(first, last int32) []use {
+	var uses []use
+	for a := first; a < last; a++ {
+		for m, end := b.s.mentionsIn(a); m < end; m++ {
+			c := b.s.mentions.concept[m]
+			if b.s.mentions.role[m] == Uses && b.s.concepts[c].Status == Accepted && len(b.teachers.row(c)) > 0 {
+				b.wanted = append(b.wanted, use{article: a, concept: c, mention: m})
+			}
+		}
+		uses = append(uses, b.missing(a)...)
+	}
+	return uses
 }
 
 // missing takes the wanted uses of an article, and gives those of what nothing before it makes known. It walks until it has met all of them.
