@@ -2,19 +2,24 @@ package graph_test
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"testing"
+	"time"
 
 	"github.com/readfirst/readfirst/graph"
 )
 
 // The size that the figures in docs are for. The graph is like a large
-// curriculum: concepts need earlier ones, mostly near ones, and an article
-// teaches each, some of them two.
+// curriculum: concepts need earlier ones, mostly near ones, every tenth need has an alternative, and an article
+// teaches each concept, most of them the next one or two as well, so that there is a choice.
 const (
 	benchConcepts = 100_000
 	benchLinks    = 300_000
 	benchArticles = 100_000
+	benchMentions = 1_000_000
+	benchBlock    = 500 // concepts that need no others
 )
 
 func benchID(kind graph.Kind, i int) graph.ID {
@@ -32,9 +37,13 @@ func benchState() *graph.State {
 	}
 	for i := range benchArticles {
 		s.Articles = append(s.Articles, graph.ArticleClaim{ID: benchID(graph.KindArticle, i), Title: fmt.Sprintf("On subject %d", i),
-			URL: fmt.Sprintf("https://example.com/subjects/%d", i), Words: 500 + i%2000})
-		for c := i; c <= i+i%10/9 && c < benchConcepts; c++ {
-			s.Mentions = append(s.Mentions, graph.MentionClaim{Article: benchID(graph.KindArticle, i), Concept: benchID(graph.KindConcept, c), Count: 3, Salience: 0.5})
+			URL: fmt.Sprintf("https://example.com/subjects/%d", i), Words: 500 + random.IntN(2000)})
+		for m := range benchMentions / benchArticles {
+			role := graph.Uses
+			if m < 1+i%3 {
+				role = graph.Teaches
+			}
+			s.Mentions = append(s.Mentions, graph.MentionClaim{Article: benchID(graph.KindArticle, i), Concept: benchID(graph.KindConcept, (i+m)%benchConcepts), Role: role, Count: 3, Salience: 0.5})
 		}
 	}
 	return new(graph.State).With(&graph.Batch{Sources: []graph.SourceClaims{s}})
@@ -43,8 +52,7 @@ func benchState() *graph.State {
 // benchNeeds are the needs of concept i: about three of the 500 before it within its block of 500, so that
 // the last of a block needs nearly all of it.
 func benchNeeds(random *rand.Rand, i int) []graph.LinkClaim {
-	const block = 500
-	place := i % block
+	place := i % benchBlock
 	befores := map[int]bool{}
 	if place > 0 {
 		befores[i-1] = true
@@ -53,10 +61,31 @@ func benchNeeds(random *rand.Rand, i int) []graph.LinkClaim {
 		befores[i-1-random.IntN(place)] = true
 	}
 	var links []graph.LinkClaim
-	for before := range befores {
-		links = append(links, graph.LinkClaim{After: benchID(graph.KindConcept, i), Before: benchID(graph.KindConcept, before), Reason: "It is made of it."})
+	for _, before := range slices.Sorted(maps.Keys(befores)) {
+		l := graph.LinkClaim{After: benchID(graph.KindConcept, i), Before: benchID(graph.KindConcept, before), Reason: "It is made of it."}
+		if i%5 == 0 && before != i-1 {
+			l.AnyOf = "either"
+		}
+		links = append(links, l)
 	}
 	return links
+}
+
+// benchGoals are the last concepts of some blocks.
+func benchGoals(s *graph.Snapshot, n int) []graph.Subject {
+	var goals []graph.Subject
+	for i := range n {
+		goals = append(goals, s.Subject(benchID(graph.KindConcept, (i+1)*benchConcepts/n-1)))
+	}
+	return goals
+}
+
+// report gives percentiles of how long single questions took.
+func report(b *testing.B, took []time.Duration) {
+	slices.Sort(took)
+	for _, percent := range []int{50, 99} {
+		b.ReportMetric(float64(took[len(took)*percent/100].Microseconds())/1000, fmt.Sprintf("p%d-ms", percent))
+	}
 }
 
 func BenchmarkNewSnapshot(b *testing.B) {
@@ -73,6 +102,28 @@ func BenchmarkNewSnapshot(b *testing.B) {
 			}
 		})
 	}
+}
+
+// LEAST for 200 goals, each of a closure of 500 concepts, 1,500 links and their articles.
+func BenchmarkLeast(b *testing.B) {
+	s := graph.NewSnapshot(benchState())
+	goals := benchGoals(s, 200)
+	var took []time.Duration
+	steps, proven := 0, 0
+	for b.Loop() {
+		for _, goal := range goals {
+			began := time.Now()
+			list := s.ReadBefore([]graph.Subject{goal}, graph.ReadOptions{})
+			took = append(took, time.Since(began))
+			steps += len(list.Steps)
+			if list.MaxSaving == 0 {
+				proven++
+			}
+		}
+	}
+	report(b, took)
+	b.ReportMetric(float64(steps)/float64(len(took)), "steps")
+	b.ReportMetric(100*float64(proven)/float64(len(took)), "%proven")
 }
 
 // A closure of 500 concepts, 1,500 links and their articles.

@@ -160,9 +160,7 @@ func (s *leastSearch) best() (best *solution, bound weight) {
 	s.solve()
 	o := newLeastOrder(s)
 	o.run()
-	best = o.note()
-	best.loose = true
-	return best, 0
+	return o.noteLoosely(), 0
 }
 
 // withBan adds a ban in its place, in memory of its own.
@@ -189,6 +187,31 @@ func (o *leastOrder) note() *solution {
 		key := alternatives{o.conds[c].after, o.conds[c].group}
 		if _, have := n.taken[key]; !have && key.group > 0 && o.isChosen(o.owner[c]) {
 			n.taken[key] = o.node[o.taken(c)]
+		}
+	}
+	return n
+}
+
+// noteLoosely writes down a choice that has no order: teachers where they have a turn, and of alternatives the first that came; of those
+// that didn't come the one that can come first if teachers are left aside, so that none makes a loop.
+func (o *leastOrder) noteLoosely() *solution {
+	n := o.note()
+	n.loose = true
+	start, to, group, _ := o.hardNeeds()
+	at := newOrdering(start, to, group).at
+	clear(n.taken)
+	for _, came := range []bool{true, false} {
+		for c := range int32(len(o.conds)) {
+			key := alternatives{o.conds[c].after, o.conds[c].group}
+			if _, have := n.taken[key]; have || key.group == 0 || came != (o.firstMember(c) >= 0 && o.isChosen(o.owner[c])) {
+				continue
+			}
+			if came {
+				n.taken[key] = o.node[o.taken(c)]
+				continue
+			}
+			m := o.conds[c].members
+			n.taken[key] = o.node[slices.MinFunc(o.member[m.from:m.to], func(a, b int32) int { return cmp.Compare(at[a], at[b]) })]
 		}
 	}
 	return n
