@@ -8,11 +8,13 @@ import (
 )
 
 // Steps that the search for the least list may take: branches within parts of
-// the problem, and choices that turned out to have no order (of small problems more, up to a sum of their sizes).
+// the problem, more where many questions are open, and choices that turned out to have no order, of small problems more.
 const (
-	leastSteps   = 20_000
-	leastCuts    = 200
-	leastCutWork = 10_000
+	leastSteps    = 20_000
+	leastStepSize = 500
+	leastCuts     = 50
+	leastCutWork  = 10_000
+	leastRepairs  = 30_000 // articles chosen again in a local search
 )
 
 // choice is what the least list is made of.

@@ -105,7 +105,8 @@ type part struct {
 // bound of what is spent then; noWeight if there is none.
 func (s *leastSearch) solvePart(ors []int32) (bound weight) {
 	p := part{leastSearch: s, ors: ors, from: len(s.pending), best: noWeight}
-	bound = s.spent + p.bound()
+	bound, _ = p.bound()
+	bound += s.spent
 	mark := len(s.trail)
 	p.search()
 	s.undo(mark)
@@ -158,11 +159,12 @@ func (p *part) keep(mark int) {
 func (p *part) search() { p.searchFrom(len(p.trail)) }
 
 func (p *part) searchFrom(mark int) {
-	if p.steps--; p.steps < 0 {
+	bound, questions := p.bound()
+	if p.steps -= 1 + questions*questions/leastStepSize; p.steps < 0 {
 		p.cut = true
 		return
 	}
-	if bound := p.bound(); p.best != noWeight && p.spent+bound >= p.best {
+	if p.best != noWeight && p.spent+bound >= p.best {
 		return
 	}
 	or, open := p.pick()
@@ -269,10 +271,10 @@ func (p *part) guess(n int32) weight {
 // bound is what the open questions will cost at least: each takes what it can from the prices of
 // the articles that could answer it, which leaves less for the next (dual
 // ascent for set covering; Balas and Ho, "Set covering algorithms using cutting
-// planes, heuristics, and subgradient optimization", 1980).
-func (p *part) bound() weight {
-	total := weight(0)
+// planes, heuristics, and subgradient optimization", 1980). It counts them, too.
+func (p *part) bound() (total weight, questions int) {
 	p.open(func(or int32) bool {
+		questions++
 		if int(or) >= len(p.leastProblem.node) {
 			return true
 		}
@@ -297,7 +299,7 @@ func (p *part) bound() weight {
 		p.residual[a] = 0
 	}
 	p.touched = p.touched[:0]
-	return total
+	return total, questions
 }
 
 // price is what is left of an article's price. (residual has what was taken.)
@@ -325,27 +327,25 @@ func (p *part) dive() bool {
 }
 
 // improve is a local search: it does without each chosen article in turn, makes
-// the other choices again greedily, and keeps what is better.
+// the other choices again greedily, and keeps what is better, until all were tried in vain or it has chosen often enough.
 func (p *part) improve(mark int) {
 	p.keep(mark)
-	for again := true; again; {
-		again = false
-		for _, out := range slices.Clone(p.arts) {
-			others := slices.Clone(p.arts)
-			p.undo(mark)
-			p.excludeArticle(out)
-			ok := p.propagate()
-			for _, a := range others {
-				if ok && a != out && p.useful(a) {
-					p.chooseArticle(a)
-					ok = p.propagate()
-				}
+	left := leastRepairs
+	for i, vain := 0, 0; vain < len(p.arts) && left > 0; i, vain = i+1, vain+1 {
+		out, others := p.arts[i%len(p.arts)], slices.Clone(p.arts)
+		left -= len(others)
+		p.undo(mark)
+		p.excludeArticle(out)
+		ok := p.propagate()
+		for _, a := range others {
+			if ok && a != out && p.useful(a) {
+				p.chooseArticle(a)
+				ok = p.propagate()
 			}
-			if ok && p.dive() && p.spent < p.best {
-				p.keep(mark)
-				again = true
-				break
-			}
+		}
+		if ok && p.dive() && p.spent < p.best {
+			p.keep(mark)
+			vain = -1
 		}
 	}
 	p.undo(mark)
