@@ -44,6 +44,12 @@ func readOptions(ctx context.Context, options *gen.ReadOptions) (opt graph.ReadO
 	if opt.Budget, err = positive("budgetMinutes", options.BudgetMinutes); err != nil {
 		return opt, nil, err
 	}
+	if opt.Speed, err = positive("wordsPerMinute", options.WordsPerMinute); err != nil {
+		return opt, nil, err
+	}
+	if opt.Speed != 0 && (opt.Speed < graph.SlowestSpeed || opt.Speed > graph.FastestSpeed) {
+		return opt, nil, model.Errorf(model.Invalid, "`wordsPerMinute` is %d: give a number from %d to %d", opt.Speed, graph.SlowestSpeed, graph.FastestSpeed)
+	}
 	if opt.Nearest, err = positive("nearest", options.Nearest); err != nil {
 		return opt, nil, err
 	}

@@ -22,6 +22,8 @@ type ReadOptions struct {
 	Recommended bool
 	// Suggested: links that wait for a person count like accepted ones.
 	Suggested bool
+	// Speed, if not 0, is at how many words a minute the reader reads, instead of at WordsPerMinute.
+	Speed int
 	// Budget, if not 0, is how many minutes there are: the steps that fit, from the first on.
 	Budget int
 	// Nearest, if not 0, keeps only so many steps: those with the fewest links to a goal, of equals the later ones.
@@ -80,6 +82,14 @@ type Step struct {
 	Because []Link // the links to what later steps cover or read: why the step is there
 
 	list *ReadingList
+}
+
+// MinutesOf is the reading time of one of a list's articles at the speed that the list was made for.
+func (step Step) MinutesOf(a Article) Minutes {
+	if step.list == nil {
+		return a.Minutes()
+	}
+	return a.MinutesAt(step.list.ask.opt.Speed)
 }
 
 // ReadyNow says that nothing has to be read before the step.

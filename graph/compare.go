@@ -11,12 +11,12 @@ type Comparison struct {
 
 // Compare compares what is read and covered on the way to two sets of goals.
 func (s *Snapshot) Compare(left, right []Subject, opt ReadOptions) Comparison {
-	return s.compare(s.ReadBefore(left, opt).contents(), s.ReadBefore(right, opt).contents())
+	return s.compare(s.ReadBefore(left, opt).contents(), s.ReadBefore(right, opt).contents(), opt.Speed)
 }
 
 // CompareItems compares two curricula: their articles, and the concepts that they name or their articles teach.
 func (s *Snapshot) CompareItems(left, right []Subject) Comparison {
-	return s.compare(contentsOf(left), contentsOf(right))
+	return s.compare(contentsOf(left), contentsOf(right), 0)
 }
 
 // contents lists all that a list covers and reads, by number.
@@ -54,8 +54,8 @@ func sortedSet(list []int32) []int32 {
 	return slices.Compact(list)
 }
 
-func (s *Snapshot) compare(left, right []int32) Comparison {
-	c := Comparison{MinutesLeft: s.minutes(left), MinutesRight: s.minutes(right)}
+func (s *Snapshot) compare(left, right []int32, speed int) Comparison {
+	c := Comparison{MinutesLeft: s.minutes(left, speed), MinutesRight: s.minutes(right, speed)}
 	var shared []int32
 	for _, v := range left {
 		if _, both := slices.BinarySearch(right, v); both {
@@ -65,16 +65,16 @@ func (s *Snapshot) compare(left, right []int32) Comparison {
 	rest := func(list []int32) []Subject {
 		return s.handles(slices.DeleteFunc(slices.Clone(list), func(v int32) bool { _, both := slices.BinarySearch(shared, v); return both }))
 	}
-	c.Shared, c.OnlyLeft, c.OnlyRight, c.MinutesShared = s.handles(shared), rest(left), rest(right), s.minutes(shared)
+	c.Shared, c.OnlyLeft, c.OnlyRight, c.MinutesShared = s.handles(shared), rest(left), rest(right), s.minutes(shared, speed)
 	return c
 }
 
 // minutes adds up the articles' reading times.
-func (s *Snapshot) minutes(subjects []int32) Minutes {
+func (s *Snapshot) minutes(subjects []int32, speed int) Minutes {
 	var total Minutes
 	for _, v := range subjects {
 		if !s.isConcept(v) {
-			total = total.Plus(minutesOf(s.article(v)))
+			total = total.Plus(minutesAt(s.article(v), speed))
 		}
 	}
 	return total

@@ -236,6 +236,9 @@ func (a Article) Series() (Series, bool) { return a.s.FindSeries(a.fact().Series
 // Minutes estimates its reading time.
 func (a Article) Minutes() Minutes { return minutesOf(a.fact()) }
 
+// MinutesAt is the reading time at so many words a minute; 0: the usual speed.
+func (a Article) MinutesAt(speed int) Minutes { return minutesAt(a.fact(), speed) }
+
 // Needs lists the links to what comes directly before it, the rejected and suggested too.
 func (a Article) Needs() []Link { return a.s.needLinks(a.i) }
 

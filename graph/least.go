@@ -58,7 +58,7 @@ func (p *plan) spent() weight {
 		}
 		for _, a := range st.articles() {
 			f := p.s.article(a)
-			total += weight(unreadable(f))*u.closed + weight(minutesOf(f).Total)*u.minute + u.article
+			total += weight(unreadable(f))*u.closed + weight(minutesAt(f, p.opt.Speed).Total)*u.minute + u.article
 		}
 		for _, c := range st.covers {
 			switch {

@@ -213,13 +213,13 @@ func (q *leastProblem) condsOf(x int32) span {
 func (q *leastProblem) price() {
 	minutes := 0
 	for _, a := range q.art {
-		minutes += minutesOf(q.p.s.article(a)).Total
+		minutes += minutesAt(q.p.s.article(a), q.p.opt.Speed).Total
 	}
 	q.unit = newWeights(len(q.node), len(q.art), minutes)
 	q.cost = make([]weight, len(q.art))
 	for i, a := range q.art {
 		f := q.p.s.article(a)
-		q.cost[i] = weight(unreadable(f))*q.unit.closed + weight(minutesOf(f).Total)*q.unit.minute + q.unit.article
+		q.cost[i] = weight(unreadable(f))*q.unit.closed + weight(minutesAt(f, q.p.opt.Speed).Total)*q.unit.minute + q.unit.article
 	}
 }
 

@@ -32,11 +32,11 @@ func (p *plan) list() *ReadingList {
 		if st.read >= 0 {
 			articles = append(articles, Article{p.s, st.read})
 			step.Read = &articles[len(articles)-1]
-			step.Minutes = step.Read.Minutes()
+			step.Minutes = step.Read.MinutesAt(p.opt.Speed)
 		}
 		for _, a := range st.also {
 			step.Also = append(step.Also, Article{p.s, a})
-			step.Minutes = step.Minutes.Plus(Article{p.s, a}.Minutes())
+			step.Minutes = step.Minutes.Plus(Article{p.s, a}.MinutesAt(p.opt.Speed))
 		}
 		list.Minutes = list.Minutes.Plus(step.Minutes)
 	}

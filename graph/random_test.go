@@ -154,5 +154,6 @@ func drawSubjects(t *rapid.T, s *graph.Snapshot, low, high int, what string) []g
 
 func drawOptions(t *rapid.T, s *graph.Snapshot) graph.ReadOptions {
 	return graph.ReadOptions{Cover: rapid.SampledFrom([]graph.Cover{graph.Least, graph.Everything}).Draw(t, "cover"), Knowing: drawSubjects(t, s, 0, 2, "knowing"), OnlyAsTold: rapid.Bool().Draw(t, "only as told"),
-		Recommended: rapid.Bool().Draw(t, "recommended"), Suggested: rapid.Bool().Draw(t, "suggested")}
+		Recommended: rapid.Bool().Draw(t, "recommended"), Suggested: rapid.Bool().Draw(t, "suggested"),
+		Speed: rapid.SampledFrom([]int{0, 90, 300}).Draw(t, "speed")}
 }

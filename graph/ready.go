@@ -128,7 +128,7 @@ func (p *plan) nextStep(concept int32, left map[int32]bool) Step {
 	i := slices.IndexFunc(p.teachers, func(a int32) bool { return p.known[a] == unknown && p.allowed(a) && p.lacksOnly(a, -1) })
 	if i >= 0 {
 		read := Article{p.s, p.teachers[i]}
-		step.Read, step.Minutes, step.Covers = &read, read.Minutes(), nil
+		step.Read, step.Minutes, step.Covers = &read, read.MinutesAt(p.opt.Speed), nil
 		for _, c := range read.Teaches() {
 			if left[c.i] {
 				step.Covers = append(step.Covers, c)

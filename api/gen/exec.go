@@ -441,6 +441,11 @@ input ReadOptions {
   articles that are required as such stay. NOT_FOUND if there is no such source or series.
   """
   within: [String!]
+  """
+  How many words a minute the reader reads, from 10 to 5000; 200 if not given. It scales the times that are worked out from texts, and
+  the guess of 10 minutes where there is no text; times that an author states stay.
+  """
+  wordsPerMinute: Int
   "Only the steps that fit into so many minutes, from the first on; the others are ` + "`" + `later` + "`" + `."
   budgetMinutes: Int
   "Only so many steps, those nearest to a goal; the others are ` + "`" + `earlier` + "`" + `."
@@ -11865,7 +11870,7 @@ func (ec *executionContext) unmarshalInputReadOptions(ctx context.Context, obj a
 		asMap["cover"] = "LEAST"
 	}
 
-	fieldsInOrder := [...]string{"knowing", "audience", "knownImpliesNeeds", "recommended", "suggested", "cover", "within", "budgetMinutes", "nearest"}
+	fieldsInOrder := [...]string{"knowing", "audience", "knownImpliesNeeds", "recommended", "suggested", "cover", "within", "wordsPerMinute", "budgetMinutes", "nearest"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -11921,6 +11926,13 @@ func (ec *executionContext) unmarshalInputReadOptions(ctx context.Context, obj a
 				return it, err
 			}
 			it.Within = data
+		case "wordsPerMinute":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("wordsPerMinute"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.WordsPerMinute = data
 		case "budgetMinutes":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("budgetMinutes"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)

@@ -34,6 +34,9 @@ type ReadOptions struct {
 	// Learn from articles of these sources or series only: their names, or the series' ids. Goals and
 	// articles that are required as such stay. NOT_FOUND if there is no such source or series.
 	Within []string `json:"within,omitempty"`
+	// How many words a minute the reader reads, from 10 to 5000; 200 if not given. It scales the times that are worked out from texts, and
+	// the guess of 10 minutes where there is no text; times that an author states stay.
+	WordsPerMinute *int `json:"wordsPerMinute,omitempty"`
 	// Only the steps that fit into so many minutes, from the first on; the others are `later`.
 	BudgetMinutes *int `json:"budgetMinutes,omitempty"`
 	// Only so many steps, those nearest to a goal; the others are `earlier`.

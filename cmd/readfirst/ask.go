@@ -50,6 +50,7 @@ understood is not guessed at. For example:
 		},
 	}
 	a.flagsOfKnowing(cmd, &q)
+	a.flagOfSpeed(cmd, &q)
 	return cmd
 }
 
@@ -123,7 +124,7 @@ func (a *app) writeWhere(s *sheet, of graph.Subject) {
 		s.text("", fmt.Sprintf("No article teaches %s; its summary: %s", of.Name(), a.showCommand(of)), plain)
 	}
 	for _, article := range articles {
-		a.writeReading(s, "  ", article, "")
+		a.writeReading(s, "  ", article, article.Minutes(), "")
 	}
 }
 

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,6 +23,7 @@ type asking struct {
 	suggested   bool
 	everything  bool
 	within      []string
+	speed       string
 	budget      string
 	nearest     int
 }
@@ -42,6 +45,11 @@ func (a *app) flagsOfLinks(cmd *cobra.Command, q *asking) {
 	flags := cmd.Flags()
 	flags.BoolVar(&q.recommended, "recommended", false, "also what helps, not only what is required")
 	flags.BoolVar(&q.suggested, "suggested", false, "follow links too that wait for a person's word")
+}
+
+// flagOfSpeed says how fast the reader reads.
+func (a *app) flagOfSpeed(cmd *cobra.Command, q *asking) {
+	cmd.Flags().StringVar(&q.speed, "speed", "", fmt.Sprintf("how many `WORDS` you read in a minute (%d, or what %s says); times that an author states stay", graph.WordsPerMinute, envSpeed))
 }
 
 // flagsOfLists are the flags that say how much is listed.
@@ -72,6 +80,7 @@ is a name, alias, id or address, in any case; one of several words needs quotes.
 		},
 	}
 	a.flagsOfKnowing(cmd, &q)
+	a.flagOfSpeed(cmd, &q)
 	a.flagsOfLists(cmd, &q)
 	return cmd
 }
@@ -149,6 +158,9 @@ func (a *app) options(s *graph.Snapshot, q asking) (graph.ReadOptions, []graph.M
 	if options.Budget, err = minutesOf(q.budget); err != nil {
 		return options, nil, err
 	}
+	if options.Speed, err = speedOf(q.speed); err != nil {
+		return options, nil, err
+	}
 	if q.nearest < 0 {
 		return options, nil, wrongUse("--nearest is %d: write a number from 1", q.nearest)
 	}
@@ -156,6 +168,25 @@ func (a *app) options(s *graph.Snapshot, q asking) (graph.ReadOptions, []graph.M
 		options.Within, err = onlyWithin(s, q.within)
 	}
 	return options, unresolved, err
+}
+
+// envSpeed names the variable that says how fast the reader reads, where --speed doesn't.
+const envSpeed = "READFIRST_SPEED"
+
+// speedOf reads how many words are read in a minute; 0: as usual.
+func speedOf(flag string) (int, error) {
+	from, text := "--speed", flag
+	if flag == "" {
+		from, text = envSpeed, os.Getenv(envSpeed)
+	}
+	if text == "" {
+		return 0, nil
+	}
+	words, err := strconv.Atoi(text)
+	if err != nil || words < graph.SlowestSpeed || words > graph.FastestSpeed {
+		return 0, wrongUse("%s is %q: write how many words you read in a minute, from %d to %d", from, text, graph.SlowestSpeed, graph.FastestSpeed)
+	}
+	return words, nil
 }
 
 // minutesOf reads a time such as 1h30m, 90m or 90 (minutes); 0 if none is given.

@@ -118,7 +118,7 @@ func (a *app) writeStep(s *sheet, number int, step graph.Step, goals []graph.Sub
 		}
 	} else {
 		for i, article := range append([]graph.Article{*step.Read}, step.Also...) {
-			a.writeReading(s, head, article, mark)
+			a.writeReading(s, head, article, step.MinutesOf(article), mark)
 			if i == 0 {
 				head, mark = indent, ""
 			}
@@ -129,8 +129,8 @@ func (a *app) writeStep(s *sheet, number int, step graph.Step, goals []graph.Sub
 }
 
 // writeReading writes what to read, how long it takes, and where it is.
-func (a *app) writeReading(s *sheet, head string, article graph.Article, mark string) {
-	s.line(head, s.bold.Render(clean(article.Name())), "  ", s.faint.Render(duration(article.Minutes())), mark)
+func (a *app) writeReading(s *sheet, head string, article graph.Article, minutes graph.Minutes, mark string) {
+	s.line(head, s.bold.Render(clean(article.Name())), "  ", s.faint.Render(duration(minutes)), mark)
 	s.line(strings.Repeat(" ", len(head)), s.accent.Render(a.where(article)))
 }
 

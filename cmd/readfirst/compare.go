@@ -52,6 +52,7 @@ several goals on a side, -- stands between the sides.`,
 		},
 	}
 	a.flagsOfKnowing(cmd, &q)
+	a.flagOfSpeed(cmd, &q)
 	return cmd
 }
 

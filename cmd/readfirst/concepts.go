@@ -184,7 +184,7 @@ func (a *app) writeConcept(c graph.Concept) {
 	}
 	s.line(s.bold.Render("Taught in"))
 	for _, article := range c.TaughtIn() {
-		a.writeReading(s, "  ", article, "")
+		a.writeReading(s, "  ", article, article.Minutes(), "")
 	}
 }
 

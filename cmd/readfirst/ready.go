@@ -34,6 +34,7 @@ What opens most comes first.`,
 		},
 	}
 	a.flagsOfKnowing(cmd, &q)
+	a.flagOfSpeed(cmd, &q)
 	cmd.Flags().IntVarP(&most, "first", "n", 10, "`HOW` many to list")
 	return cmd
 }
@@ -58,7 +59,7 @@ func (a *app) writeNext(s *sheet, head string, step graph.Step) {
 		s.line(head, s.bold.Render("Summary of "+clean(named(step.Covers))))
 		s.line(indent, a.showCommand(step.Covers[0]))
 	} else {
-		a.writeReading(s, head, *step.Read, "")
+		a.writeReading(s, head, *step.Read, step.Minutes, "")
 		s.text(indent+"covers: ", named(step.Covers), plain)
 	}
 	if opened := step.Unlocks(); len(opened) > 0 {

@@ -32,7 +32,7 @@ func CostOf(list *graph.ReadingList, opt graph.ReadOptions) Cost {
 			read = append([]graph.Article{*step.Read}, read...)
 		}
 		for _, a := range read {
-			c = c.plus(a)
+			c = c.plus(a, opt.Speed)
 		}
 		for _, x := range step.Covers {
 			if !slices.ContainsFunc(read, func(a graph.Article) bool { return Teaches(a, x) }) {
@@ -43,11 +43,11 @@ func CostOf(list *graph.ReadingList, opt graph.ReadOptions) Cost {
 	return c
 }
 
-func (c Cost) plus(a graph.Article) Cost {
+func (c Cost) plus(a graph.Article, speed int) Cost {
 	if !a.Readable() {
 		c[Closed]++
 	}
-	c[MinutesSpent] += a.Minutes().Total
+	c[MinutesSpent] += a.MinutesAt(speed).Total
 	c[ArticlesRead]++
 	return c
 }
@@ -162,7 +162,7 @@ func (r *reader) cheapest(goals []graph.Subject) (Cost, bool) {
 		for i, a := range r.articles {
 			for _, strict := range []bool{false, true} {
 				if next, ok := r.after(st, i, strict); ok {
-					try(next, c.plus(a))
+					try(next, c.plus(a, r.Options.Speed))
 				}
 			}
 		}

@@ -182,7 +182,7 @@ func (v *listValidator) content(i int) {
 	}
 	var time graph.Minutes
 	for _, a := range reads(step) {
-		time = time.Plus(a.Minutes())
+		time = time.Plus(a.MinutesAt(v.opt.Speed))
 	}
 	if time != step.Minutes {
 		v.fault("step %d takes %v, want %v", i, step.Minutes, time)
