@@ -168,7 +168,7 @@ func (queryResolver) Ask(ctx context.Context, question string, options *gen.Read
 		}
 		return answer, nil
 	}
-	opt.Knowing = append(opt.Knowing, q.Knowing...)
+	opt.Knowing = append(opt.Knowing, q.Knows()...)
 	if q.Budget > 0 {
 		opt.Budget = q.Budget
 	}

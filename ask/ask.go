@@ -7,6 +7,7 @@ package ask
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/readfirst/readfirst/graph"
@@ -31,7 +32,9 @@ type Question struct {
 	Kind    Kind
 	Goals   []graph.Subject // what it is about; of Path what comes first, then what needs it; of Compare the two sides
 	Knowing []graph.Subject // what the asker knows
-	Budget  int             // minutes; 0: not said
+	// Audience are the readers for whom it is asked; nil: not said.
+	Audience *graph.Audience
+	Budget   int // minutes; 0: not said
 	// Typed are the names that were understood although they were misspelt, as they were typed.
 	Typed []string
 }
@@ -107,6 +110,14 @@ func tidy(text string) string {
 	return strings.Trim(text, " ?!.,;:")
 }
 
+// Knows lists what the asker, or those for whom it is asked, know.
+func (q Question) Knows() []graph.Subject {
+	if q.Audience == nil {
+		return q.Knowing
+	}
+	return slices.Concat(q.Knowing, q.Audience.Knows())
+}
+
 // Understood says how the question was understood, in a sentence.
 func (q Question) Understood() string {
 	goals := list(q.Goals)
@@ -126,6 +137,9 @@ func (q Question) Understood() string {
 		text = "What " + goals + " is"
 	case Compare:
 		text = "What " + goals + " have in common"
+	}
+	if q.Audience != nil {
+		text += ", for the audience " + q.Audience.Name()
 	}
 	if len(q.Knowing) > 0 {
 		text += ", knowing " + list(q.Knowing)

@@ -33,6 +33,8 @@ func snapshot(t testing.TB) *graph.Snapshot {
 	if err != nil {
 		t.Fatal(err)
 	}
+	state.Sources[0].Source.Audiences = []graph.AudienceClaim{{Name: "beginners"}, {Name: "C++ programmers", Knows: []graph.ID{"concept:ownership"}},
+		{Name: "backend team", Knows: []graph.ID{"concept:traits"}}, {Name: "Generics"}}
 	return graph.NewSnapshot(state)
 }
 
@@ -48,6 +50,9 @@ func write(q Question) string {
 		return strings.Join(list, ", ")
 	}
 	text := strings.TrimSpace(kinds[q.Kind] + " " + names(q.Goals))
+	if q.Audience != nil {
+		text += "; for " + q.Audience.Name()
+	}
 	if len(q.Knowing) > 0 {
 		text += "; knowing " + names(q.Knowing)
 	}
@@ -114,6 +119,19 @@ func TestUnderstood(t *testing.T) {
 	}
 	if len(q.Typed) != 1 || q.Typed[0] != "Pinn" {
 		t.Errorf("misspelt: %q", q.Typed)
+	}
+}
+
+func TestAudienceKnows(t *testing.T) {
+	q, err := Parse(snapshot(t), "what should a C++ programmer read before Pin if they know traits?")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := q.Understood(), "What to read before Pin, for the audience C++ programmers, knowing Traits"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := list(q.Knows()); got != "Traits and Ownership" {
+		t.Errorf("knows %s", got)
 	}
 }
 

@@ -13,6 +13,7 @@ type parser struct {
 	names
 	knowing []graph.Subject
 	budget  int
+	who     *graph.Audience
 	unknown []graph.Match // of what is said to be known
 }
 
@@ -48,7 +49,7 @@ func (p *parser) modifiers(text string) string {
 		p.known(text[m[2]:m[3]])
 		text = text[:m[0]]
 	}
-	return tidy(text)
+	return p.audience(tidy(text))
 }
 
 func (p *parser) known(list string) {
@@ -84,7 +85,10 @@ func (p *parser) try(with *pattern, text string) (q Question, unknown []graph.Ma
 	if m == nil {
 		return q, nil, false
 	}
-	q = Question{Kind: with.kind, Knowing: p.knowing, Budget: p.budget}
+	if p.who != nil && with.kind != Before && with.kind != Ready && with.kind != Compare {
+		return q, nil, false // for whom it is makes no difference there
+	}
+	q = Question{Kind: with.kind, Audience: p.who, Knowing: p.knowing, Budget: p.budget}
 	slot := func(name string) string {
 		if i := with.re.SubexpIndex(name); i >= 0 {
 			return strings.TrimSpace(m[i])

@@ -34,7 +34,7 @@ understood is not guessed at. For example:
 				if err != nil {
 					return err
 				}
-				options.Knowing = append(options.Knowing, asked.Knowing...)
+				options.Knowing = append(options.Knowing, asked.Knows()...)
 				if asked.Budget > 0 {
 					options.Budget = asked.Budget
 				}
