@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/readfirst/readfirst/corpus"
 	"github.com/readfirst/readfirst/graph"
@@ -31,7 +32,7 @@ func (m *memory) Apply(_ context.Context, b *graph.Batch) (*graph.Change, error)
 }
 
 // snapshot loads the corpus as a user's first question does, and what else is named after it.
-func snapshot(t *testing.T, more ...string) *graph.Snapshot {
+func snapshot(t testing.TB, more ...string) *graph.Snapshot {
 	t.Helper()
 	store := new(memory)
 	for _, source := range append([]string{corpus.Rust}, more...) {
@@ -214,6 +215,45 @@ func TestRoads(t *testing.T) {
 			}
 		}
 	}
+}
+
+// The least list for everything in the corpus is proven to be it.
+func TestLeastIsProven(t *testing.T) {
+	s := snapshot(t)
+	for _, goal := range goals(s) {
+		if list := s.ReadBefore([]graph.Subject{goal}, graph.ReadOptions{}); list.MaxSaving > 0 {
+			t.Errorf("before %s: could be shorter by %d minutes", goal.ID(), list.MaxSaving)
+		}
+	}
+}
+
+// goals are all concepts and articles.
+func goals(s *graph.Snapshot) []graph.Subject {
+	var all []graph.Subject
+	for _, c := range s.Concepts() {
+		all = append(all, c)
+	}
+	for _, a := range s.Articles() {
+		all = append(all, a)
+	}
+	return all
+}
+
+// The least list for each thing in the corpus: its slowest, too.
+func BenchmarkLeast(b *testing.B) {
+	s := snapshot(b)
+	all := goals(s)
+	took := make([]time.Duration, len(all)) // the best of each
+	for b.Loop() {
+		for i, goal := range all {
+			began := time.Now()
+			s.ReadBefore([]graph.Subject{goal}, graph.ReadOptions{})
+			if d := time.Since(began); took[i] == 0 || d < took[i] {
+				took[i] = d
+			}
+		}
+	}
+	b.ReportMetric(float64(slices.Max(took).Microseconds())/1000, "slowest-ms")
 }
 
 // The pages are in the order that readfirst fmt brings files into.

@@ -80,14 +80,6 @@ func benchGoals(s *graph.Snapshot, n int) []graph.Subject {
 	return goals
 }
 
-// report gives percentiles of how long single questions took.
-func report(b *testing.B, took []time.Duration) {
-	slices.Sort(took)
-	for _, percent := range []int{50, 99} {
-		b.ReportMetric(float64(took[len(took)*percent/100].Microseconds())/1000, fmt.Sprintf("p%d-ms", percent))
-	}
-}
-
 func BenchmarkNewSnapshot(b *testing.B) {
 	all := benchState()
 	links := graph.SourceClaims{Source: all.Sources[0].Source, Concepts: all.Sources[0].Concepts, Links: all.Sources[0].Links}
@@ -108,22 +100,17 @@ func BenchmarkNewSnapshot(b *testing.B) {
 func BenchmarkLeast(b *testing.B) {
 	s := graph.NewSnapshot(benchState())
 	goals := benchGoals(s, 200)
-	var took []time.Duration
-	steps, proven := 0, 0
-	for b.Loop() {
-		for _, goal := range goals {
-			began := time.Now()
-			list := s.ReadBefore([]graph.Subject{goal}, graph.ReadOptions{})
-			took = append(took, time.Since(began))
-			steps += len(list.Steps)
-			if list.MaxSaving == 0 {
-				proven++
-			}
+	steps, proven, asked := 0, 0, 0
+	timed(b, goals, func(goal graph.Subject) {
+		list := s.ReadBefore([]graph.Subject{goal}, graph.ReadOptions{})
+		steps += len(list.Steps)
+		asked++
+		if list.MaxSaving == 0 {
+			proven++
 		}
-	}
-	report(b, took)
-	b.ReportMetric(float64(steps)/float64(len(took)), "steps")
-	b.ReportMetric(100*float64(proven)/float64(len(took)), "%proven")
+	})
+	b.ReportMetric(float64(steps)/float64(asked), "steps")
+	b.ReportMetric(100*float64(proven)/float64(asked), "%proven")
 }
 
 // A closure of 500 concepts, 1,500 links and their articles.
@@ -189,35 +176,62 @@ func BenchmarkLoops(b *testing.B) {
 	}
 }
 
-func BenchmarkReady(b *testing.B) {
-	s := graph.NewSnapshot(benchState())
-	opt := graph.ReadOptions{Knowing: []graph.Subject{s.Subject(benchID(graph.KindConcept, 70*500+250))}}
+// timed asks for each goal in turn, again and again, and reports percentiles over the goals of the best time of each: other
+// programs that take the processor meanwhile are not what is measured.
+func timed(b *testing.B, goals []graph.Subject, ask func(goal graph.Subject)) {
+	best := make([]time.Duration, len(goals))
 	b.ReportAllocs()
 	for b.Loop() {
-		if len(s.Ready(opt, 10)) == 0 {
-			b.Fatal("nothing")
+		for i, goal := range goals {
+			began := time.Now()
+			ask(goal)
+			if took := time.Since(began); best[i] == 0 || took < best[i] {
+				best[i] = took
+			}
 		}
+	}
+	slices.Sort(best)
+	for _, percent := range []int{50, 99} {
+		b.ReportMetric(float64(best[len(best)*percent/100].Microseconds())/1000, fmt.Sprintf("p%d-ms", percent))
 	}
 }
 
+func BenchmarkReady(b *testing.B) {
+	s := graph.NewSnapshot(benchState())
+	timed(b, benchGoals(s, 200), func(known graph.Subject) {
+		if len(s.Ready(graph.ReadOptions{Knowing: []graph.Subject{known}}, 10)) == 0 {
+			b.Fatal("nothing")
+		}
+	})
+}
+
+// From the first of a block to its last.
 func BenchmarkPaths(b *testing.B) {
 	s := graph.NewSnapshot(benchState())
-	from, to := s.Subject(benchID(graph.KindConcept, 70*500)), s.Subject(benchID(graph.KindConcept, 70*500+499))
-	b.ReportAllocs()
-	for b.Loop() {
+	timed(b, benchGoals(s, 200), func(to graph.Subject) {
+		var i int
+		if _, err := fmt.Sscanf(to.ID().Slug(), "subject-%d", &i); err != nil {
+			b.Fatal(err)
+		}
+		from := s.Subject(benchID(graph.KindConcept, i-i%benchBlock))
 		if len(s.Paths(from, to, graph.ReadOptions{}, 3)) != 3 {
 			b.Fatal("no paths")
 		}
-	}
+	})
 }
 
+// All that needs the first of a block: nearly all of the block.
 func BenchmarkAllNeededBy(b *testing.B) {
 	s := graph.NewSnapshot(benchState())
-	of := s.Subject(benchID(graph.KindConcept, 70*500))
-	b.ReportAllocs()
-	for b.Loop() {
-		s.AllNeededBy(of, graph.ReadOptions{})
+	var firsts []graph.Subject
+	for i := range benchConcepts / benchBlock {
+		firsts = append(firsts, s.Subject(benchID(graph.KindConcept, i*benchBlock)))
 	}
+	timed(b, firsts, func(first graph.Subject) {
+		if len(s.AllNeededBy(first, graph.ReadOptions{})) < benchBlock/2 {
+			b.Fatal("not all")
+		}
+	})
 }
 
 func BenchmarkBottlenecks(b *testing.B) {
