@@ -11,7 +11,7 @@ type Labelled struct {
 const (
 	l2 = 5 // the penalty
 	// threshold is low, since people's lists never have all concepts: what the model learns is how likely a term is on such a list.
-	threshold = 0.3
+	threshold = 0.25
 )
 
 // Train learns from labelled candidates that enough articles name.
