@@ -71,7 +71,7 @@ func build(ctx context.Context, state *graph.State, docs *documents) (*builder, 
 			return nil, err
 		}
 	}
-	return b, nil
+	return b, b.inferLinks(ctx, state)
 }
 
 // source makes the claims of one source: those of its documents, on all cores, put together in

@@ -15,13 +15,14 @@ const configName = "readfirst.yaml"
 
 // config is what a readfirst.yaml says.
 type config struct {
-	file       file
-	sources    []sourceConfig
-	pages      []pageConfig
-	vocabulary []vocabularyConfig
-	audiences  []audienceConfig
-	rules      graph.LintSettings
-	silent     bool // nothing new is to be suggested of its sources
+	file         file
+	sources      []sourceConfig
+	pages        []pageConfig
+	vocabulary   []vocabularyConfig
+	audiences    []audienceConfig
+	rules        graph.LintSettings
+	silent       bool // nothing new is to be suggested of its sources
+	inferNothing bool // no links are suggested from the texts of its sources
 }
 
 // sourceConfig is one item of `sources:`.
@@ -79,7 +80,7 @@ func newConfigReader(c *config, faults *graph.Faults) *configReader {
 
 func (r *configReader) read(data []byte) {
 	root := r.parse(data)
-	if root == nil || !r.keys(root, configName, "sources", "pages", "vocabulary", "audiences", "rules", "suggest") {
+	if root == nil || !r.keys(root, configName, "sources", "pages", "vocabulary", "audiences", "rules", "suggest", "infer") {
 		return
 	}
 	for _, item := range r.items(root.Get("sources"), "sources", "write `- name: NAME` below it") {
@@ -110,6 +111,15 @@ func (r *configReader) read(data []byte) {
 	}
 	for _, f := range r.table(root.Get("audiences"), "audiences", "write `NAME: [what they know]` below it") {
 		r.audience(f)
+	}
+	if infer := root.Get("infer"); infer != nil {
+		switch r.value(infer, "infer") {
+		case "true":
+		case "false":
+			r.inferNothing = true
+		default:
+			r.fault(infer.Line, "write `infer: false`, or remove it", "infer is neither true nor false")
+		}
 	}
 	for _, f := range r.table(root.Get("rules"), "rules", "write `RULE: off` below it, or a severity") {
 		r.rule(f)

@@ -71,9 +71,10 @@ type parsedSource struct {
 
 // documents is all that a load reads, before any name is resolved.
 type documents struct {
-	sources  []*parsedSource
-	faults   graph.Faults // found so far
-	warnings graph.Faults
+	sources      []*parsedSource
+	faults       graph.Faults // found so far
+	warnings     graph.Faults
+	inferNothing bool // no links are to be inferred
 	// broken has the slugs of pages that can't be read or are left out. That a
 	// name is unknown which one of them may have is no fault of its own.
 	broken map[string]bool

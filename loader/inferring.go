@@ -2,8 +2,10 @@ package loader
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/readfirst/readfirst/graph"
 	"github.com/readfirst/readfirst/loader/infer"
@@ -38,6 +40,7 @@ func ReadToInfer(ctx context.Context, state *graph.State, args []string, opt Inf
 	if err != nil {
 		return nil, err
 	}
+	docs.inferNothing = true // it is the caller who infers
 	b, err := build(ctx, state, docs)
 	if err != nil {
 		return nil, err
@@ -109,6 +112,61 @@ func (b *builder) stored(ctx context.Context, claims *graph.SourceClaims, from g
 		}
 	}
 	return s, b.readTexts(ctx, s, nil)
+}
+
+// inferLinks lets each source claim the links that its texts imply.
+func (b *builder) inferLinks(ctx context.Context, state *graph.State) error {
+	if b.docs.inferNothing || !slices.ContainsFunc(b.docs.sources, (*parsedSource).infers) {
+		return nil
+	}
+	model, err := infer.Trained()
+	if err != nil {
+		return err
+	}
+	known := b.curated(b.withDecisions(state))
+	made := make([][]graph.LinkClaim, len(b.docs.sources))
+	failed := make([]error, len(made))
+	if err := eachOnAllCores(ctx, len(made), func(i int) {
+		if b.docs.sources[i].infers() {
+			made[i], failed[i] = b.impliedBy(i, known, model)
+		}
+	}); err != nil {
+		return err
+	}
+	for i := range made {
+		if len(made[i]) > 0 {
+			b.sources[i].Links = append(b.sources[i].Links, made[i]...)
+			sortClaims(&b.sources[i])
+		}
+	}
+	return errors.Join(failed...)
+}
+
+// infers says that links are inferred from what a source says when it is loaded: not from one whose author has written
+// its needs down, as a track or what comes with the program, and not where a readfirst.yaml says no.
+func (s *parsedSource) infers() bool {
+	return !s.vocabulary && s.format != Track && !strings.HasPrefix(s.ID, graph.BundledPrefix) &&
+		!slices.ContainsFunc(s.configs, func(c *config) bool { return c.inferNothing || c.silent }) &&
+		!slices.ContainsFunc(s.documents, func(d *document) bool { return d.namespace != "" })
+}
+
+// impliedBy makes claims of the links that the texts of a source imply.
+func (b *builder) impliedBy(source int, known []graph.Judged, model *infer.Model) ([]graph.LinkClaim, error) {
+	m, number := b.material(source)
+	m.Known = numbered(known, number)
+	links, err := infer.Suggest(m, model)
+	if err != nil {
+		return nil, err
+	}
+	claims := make([]graph.LinkClaim, len(links))
+	for i, l := range links {
+		claims[i] = graph.LinkClaim{After: m.Concepts[l.After].ID, Before: m.Concepts[l.Before].ID, Origin: graph.Inferred,
+			Need: graph.Required, Reason: l.Reason, Confidence: l.Confidence, Evidence: l.Evidence}
+		if len(l.Evidence) > 0 {
+			claims[i].Place = l.Evidence[0].Place
+		}
+	}
+	return claims, nil
 }
 
 // curated are the links between concepts that people made, in the graph and in the load, in order.

@@ -25,6 +25,7 @@ type SourceReport struct {
 	ID        string `json:"id"`
 	Location  string `json:"location,omitempty"`
 	Concepts  int    `json:"concepts"`  // described by pages
+	Inferred  int    `json:"inferred"`  // links that its texts imply, for people to judge
 	Suggested int    `json:"suggested"` // named by lists of key concepts only, or worked out from texts, and accepted by nobody yet
 	Articles  int    `json:"articles"`
 	Links     int    `json:"links"`
@@ -72,8 +73,17 @@ func (b *builder) report(after *graph.Snapshot, change *graph.Change) *Report {
 	return r
 }
 
+// inferred counts the links that the source's texts imply.
+func inferred(claims *graph.SourceClaims) int {
+	n := 0
+	for i := range claims.Links {
+		n += b2i(claims.Links[i].Origin == graph.Inferred)
+	}
+	return n
+}
+
 func reportOf(s *parsedSource, claims *graph.SourceClaims, after *graph.Snapshot) SourceReport {
-	r := SourceReport{ID: s.ID, Location: s.Location, Articles: len(claims.Articles), Links: len(claims.Links),
+	r := SourceReport{ID: s.ID, Location: s.Location, Articles: len(claims.Articles), Links: len(claims.Links) - inferred(claims), Inferred: inferred(claims),
 		Mentions: len(claims.Mentions), References: len(s.references), Announced: append([]Announced{}, s.announced...), Series: []SeriesReport{}, Files: len(s.files), Drafts: s.drafts, Ignored: s.ignored}
 	for _, c := range claims.Concepts {
 		if c.Origin != graph.Inferred {

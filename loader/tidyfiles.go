@@ -18,7 +18,7 @@ import (
 
 // configOrder is the order of a readfirst.yaml. What its lists name has an order of its own.
 var configOrder = &tidy.Order{
-	Keys: []string{"sources", "pages", "vocabulary", "audiences", "rules", "suggest"},
+	Keys: []string{"sources", "pages", "vocabulary", "audiences", "rules", "suggest", "infer"},
 	Under: map[string]*tidy.Order{
 		"sources":    {Items: &tidy.Order{Keys: []string{"name", "path", "kind", "url"}}},
 		"vocabulary": {Items: &tidy.Order{Keys: []string{"name", "path"}}},

@@ -212,6 +212,10 @@ func (a *app) writeSource(s *sheet, r *loader.SourceReport) {
 	for _, chapter := range r.Announced {
 		s.text("  Not there yet: ", fmt.Sprintf("%s (%s)", chapter.Title, chapter.Status), plain)
 	}
+	if r.Inferred > 0 {
+		s.text("  ", fmt.Sprintf("%s from its texts, so only suggested: %s", verb(r.Inferred, "1 more link follows", fmt.Sprintf("%d more links follow", r.Inferred)),
+			a.command("suggestions")), plain)
+	}
 	if r.Suggested > 0 {
 		s.text("  ", fmt.Sprintf("%s only suggested: %s", verb(r.Suggested, "1 concept is", fmt.Sprintf("%d concepts are", r.Suggested)),
 			a.command("suggestions")), plain)
