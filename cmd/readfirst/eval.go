@@ -20,7 +20,7 @@ one, the model is that of the program. docs/extraction.md shows its tables.`,
 		Args: a.noSuchCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(a.evalMentions(), a.evalRoles(), a.evalLinks(), a.evalConcepts())
+	cmd.AddCommand(a.evalMentions(), a.evalRoles(), a.evalLinks(), a.evalOrder(), a.evalConcepts())
 	return cmd
 }
 

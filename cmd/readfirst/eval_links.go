@@ -45,3 +45,31 @@ func atLeastOneSource(cmd *cobra.Command, args []string) error {
 	}
 	return nil
 }
+
+func (a *app) evalOrder() *cobra.Command {
+	words := corpus.Rust
+	cmd := &cobra.Command{
+		Use:   "order BOOK BOOK...",
+		Short: "Lists from inferred links alone against the order that books agree on",
+		Long: `order makes a list of each book's concepts from what its texts imply, without its order, and counts
+which of the pairs that all the books begin in one order it has the other way round.`,
+		Example: `  readfirst eval order async-book comprehensive-rust rust-by-example`,
+		Args:    atLeastOneSource,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			books, err := eval.LinkSources(cmd.Context(), args, words, loader.Options{Bundled: corpus.Bundled()})
+			if err != nil {
+				return err
+			}
+			if len(books) < 2 {
+				return wrongUse("an order that books agree on needs two books at least that name concepts of %s", words)
+			}
+			table, err := eval.Order(books)
+			if err != nil {
+				return err
+			}
+			return a.writeTables([]*eval.Table{table})
+		},
+	}
+	cmd.Flags().StringVar(&words, "vocabulary", words, "the `SOURCE` whose concepts are put in order")
+	return cmd
+}
