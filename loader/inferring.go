@@ -123,7 +123,7 @@ func (b *builder) inferLinks(ctx context.Context, state *graph.State) error {
 	if err != nil {
 		return err
 	}
-	known := b.curated(b.withDecisions(state))
+	known := b.curated(state)
 	made := make([][]graph.LinkClaim, len(b.docs.sources))
 	failed := make([]error, len(made))
 	if err := eachOnAllCores(ctx, len(made), func(i int) {
@@ -169,7 +169,8 @@ func (b *builder) impliedBy(source int, known []graph.Judged, model *infer.Model
 	return claims, nil
 }
 
-// curated are the links between concepts that people made, in the graph and in the load, in order.
+// curated are the links between concepts that people made, in the graph and in the load, in order. Decisions are none of
+// them: a link that was inferred, and then accepted or rejected, is still to be claimed, since it is what they judge.
 func (b *builder) curated(state *graph.State) []graph.Judged {
 	links := map[graph.Judged]bool{}
 	take := func(s *graph.SourceClaims) {
@@ -187,11 +188,6 @@ func (b *builder) curated(state *graph.State) []graph.Judged {
 	base := state.Without(ids...)
 	for i := range base.Sources {
 		take(&base.Sources[i])
-	}
-	for on, d := range graph.Ruling(base.Decisions) {
-		if on.Before != "" && d.Status != graph.Suggested { // accepted, or rejected: either way somebody said so
-			links[on] = true
-		}
 	}
 	return slices.SortedFunc(maps.Keys(links), func(x, y graph.Judged) int {
 		return slices.Compare([]graph.ID{x.After, x.Before}, []graph.ID{y.After, y.Before})
