@@ -185,13 +185,22 @@ func (o *leastOrder) note() *solution {
 			n.teacher[v] = o.art[o.teacher[i]]
 		}
 	}
-	for c := range int32(len(o.conds)) {
-		key := alternatives{o.conds[c].after, o.conds[c].group}
-		if _, have := n.taken[key]; !have && key.group > 0 && o.isChosen(o.owner[c]) {
-			n.taken[key] = o.node[o.taken(c)]
+	// What a concept itself takes counts more than what an article takes that asks for the concept's needs.
+	for _, own := range []bool{true, false} {
+		for c := range int32(len(o.conds)) {
+			key := alternatives{o.conds[c].after, o.conds[c].group}
+			if _, have := n.taken[key]; !have && key.group > 0 && o.isChosen(o.owner[c]) && own == o.isOwn(c) {
+				n.taken[key] = o.node[o.taken(c)]
+			}
 		}
 	}
 	return n
+}
+
+// isOwn says that a condition is asked by the thing that has it.
+func (o *leastOrder) isOwn(c int32) bool {
+	owner := int(o.owner[c])
+	return owner < len(o.node) && o.node[owner] == o.conds[c].after || owner >= len(o.node) && o.art[owner-len(o.node)] == o.conds[c].after
 }
 
 // noteLoosely writes down a choice that has no order: teachers where they have a turn, and of alternatives the first that came; of those

@@ -52,6 +52,16 @@ func TestLeastAgainstExactSolver(t *testing.T) {
 	}
 }
 
+// Questions that once came out wrong.
+func TestOnceWrong(t *testing.T) {
+	for _, number := range []uint64{2858, 31022, 36620, 104645} {
+		q := drawQuestion(number)
+		if _, err := q.check(); err != nil {
+			t.Errorf("question %d: %v", number, err)
+		}
+	}
+}
+
 // outcome says how a question came out.
 type outcome int
 
