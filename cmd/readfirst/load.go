@@ -83,7 +83,7 @@ func (a *app) runLoad(ctx context.Context, paths []string, options loader.Option
 		return err
 	}
 	defer func() { err = errors.Join(err, into.Close()) }()
-	bar := a.newBar()
+	bar := a.newBar(ctx)
 	options.Progress = bar.progress()
 	report, err := loader.Load(ctx, into, paths, options)
 	bar.close()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"io"
 	"os"
 	"sync"
@@ -24,13 +25,14 @@ type bar struct {
 
 	mu      sync.Mutex
 	visible bool // the delay is over
+	stopped bool // by Ctrl-C; the store may still have to be waited for
 	closed  bool
 	at      loader.Progress
 	shown   *progressbar.ProgressBar // of the stage at hand; nil: none yet
 }
 
 // newBar makes a bar for the terminal that errors go to; nil where that is none.
-func (a *app) newBar() *bar {
+func (a *app) newBar(ctx context.Context) *bar {
 	if !screenOf(a.err).terminal || os.Getenv("TERM") == "dumb" {
 		return nil
 	}
@@ -38,7 +40,17 @@ func (a *app) newBar() *bar {
 	b.mu.Lock() // beat waits until the timer is set
 	defer b.mu.Unlock()
 	b.timer = time.AfterFunc(barDelay, b.beat)
+	context.AfterFunc(ctx, b.stop)
 	return b
+}
+
+// stop shows at once that Ctrl-C was heard.
+func (b *bar) stop() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.clear()
+	b.visible, b.stopped = true, true
+	b.draw()
 }
 
 // progress is what a load is given to tell of its progress.
@@ -76,7 +88,7 @@ func (b *bar) draw() {
 	if b.shown == nil {
 		b.shown = b.newStage()
 	}
-	if b.at.Stage == loader.Writing {
+	if b.stopped || b.at.Stage == loader.Writing {
 		_ = b.shown.RenderBlank() // the spinner's next picture
 	} else {
 		_ = b.shown.Set(b.at.Done)
@@ -89,12 +101,15 @@ func (b *bar) newStage() *progressbar.ProgressBar {
 		progressbar.OptionSetPredictTime(false), progressbar.OptionSetElapsedTime(false),
 		progressbar.OptionSetSpinnerChangeInterval(0), // else it would draw by itself
 	}
-	switch b.at.Stage {
-	case loader.Reading:
+	switch {
+	case b.stopped:
+		options = append(options, progressbar.OptionSetDescription("Stopping"))
+		total = -1
+	case b.at.Stage == loader.Reading:
 		options = append(options, progressbar.OptionSetDescription("Reading files"), progressbar.OptionShowCount())
-	case loader.Searching:
+	case b.at.Stage == loader.Searching:
 		options = append(options, progressbar.OptionSetDescription("Searching texts"), progressbar.OptionShowCount())
-	case loader.Writing:
+	case b.at.Stage == loader.Writing:
 		options = append(options, progressbar.OptionSetDescription("Writing "+count(total, "claim")))
 		total = -1 // nobody knows how far it is
 	}

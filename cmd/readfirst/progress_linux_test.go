@@ -83,6 +83,7 @@ func TestCtrlC(t *testing.T) {
 	if _, err := person.WriteString("\x03"); err != nil {
 		t.Fatal(err)
 	}
+	shown += readUntil(t, person, "Stopping ")
 	if err := writing.Rollback(); err != nil {
 		t.Fatal(err)
 	}
