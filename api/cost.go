@@ -75,10 +75,12 @@ func (m *measure) field(f *ast.Field) cost {
 	child := m.selection(f.SelectionSet)
 	own := 1.0
 	switch f.Definition.Type.Name() {
-	case "ReadingList", "SubjectConnection", "Alternative", "Path", "Bottleneck":
+	case "ReadingList", "ConceptPayload", "ArticlePayload", "LinkPayload", "UndoPayload", "SubjectConnection", "Alternative", "Path", "Bottleneck":
 		own = listCost
 	case "Comparison", "Answer", "Check", "Stats", "TextMention", "ChangeConnection", "FindingConnection":
 		own = 2 * listCost
+	case "Effects":
+		own = 20 * listCost
 	}
 	return cost{depth: 1 + child.depth, fields: own + m.length(f)*child.fields}
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/readfirst/readfirst/api/gen"
 	"github.com/readfirst/readfirst/api/model"
+	"github.com/readfirst/readfirst/edit"
 	"github.com/readfirst/readfirst/graph"
 )
 
@@ -36,11 +37,12 @@ type engine struct {
 	log       *slog.Logger
 	maxFields int64
 	finders   finders
+	editor    *edit.Editor
 }
 
 func newEngine(snapshots *Snapshots, log *slog.Logger, maxFields int64) *engine {
 	schema := gen.NewExecutableSchema(gen.Config{Resolvers: root{}})
-	e := &engine{executor: executor.New(schema), snapshots: snapshots, log: log, maxFields: maxFields}
+	e := &engine{executor: executor.New(schema), snapshots: snapshots, log: log, maxFields: maxFields, editor: edit.NewEditor(snapshots.store)}
 	e.executor.SetQueryCache(lru.New[*ast.QueryDocument](maxQueries))
 	e.executor.SetParserTokenLimit(maxTokens)
 	e.executor.SetErrorPresenter(presenter(log))

@@ -28,6 +28,8 @@ type request struct {
 	found    *batch[string, textHits] // by what was searched for
 	changes  *batch[revisions, []graph.Change]
 	finders  *finders // of all requests
+	engine   *engine
+	changed  map[string]*model.Payload // by the path of the mutation in the answer
 }
 
 type requestKey struct{}
@@ -93,7 +95,8 @@ func (e *engine) run(ctx context.Context, snapshot *graph.Snapshot, op *graphql.
 	req := &request{snapshot: snapshot, quotes: newBatch[graph.ClaimKey, []graph.Evidence](maxQuoted, tooMany),
 		texts:   newBatch[graph.ID, string](maxTexts, tooMany),
 		found:   newBatch[string, textHits](maxFound, "texts are searched for more than %d things: search for less at once, or without `texts`"),
-		changes: newBatch[revisions, []graph.Change](maxChanges, "the answer needs more than %d runs of the history"), finders: &e.finders}
+		changes: newBatch[revisions, []graph.Change](maxChanges, "the answer needs more than %d runs of the history"), finders: &e.finders,
+		engine: e, changed: map[string]*model.Payload{}}
 	ctx = context.WithValue(ctx, requestKey{}, req)
 	budget := newBudget(ctx, e.maxFields)
 	op.ResolverMiddleware = budget.spend

@@ -20,9 +20,11 @@ type (
 	changeResolver      struct{}
 	editResolver        struct{}
 	textMentionResolver struct{}
+	mutationResolver    struct{}
 )
 
 func (root) Query() gen.QueryResolver             { return queryResolver{} }
+func (root) Mutation() gen.MutationResolver       { return mutationResolver{} }
 func (root) Concept() gen.ConceptResolver         { return conceptResolver{} }
 func (root) Article() gen.ArticleResolver         { return articleResolver{} }
 func (root) Link() gen.LinkResolver               { return linkResolver{} }

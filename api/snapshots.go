@@ -130,6 +130,16 @@ func (s *Snapshots) Refresh(ctx context.Context) error {
 	return nil
 }
 
+// offer takes a snapshot that whoever has made a change has worked out already, so that clients see their own changes at once.
+func (s *Snapshots) offer(ctx context.Context, next *graph.Snapshot) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.isNews(ctx, next.Revision()) {
+		s.current.Store(next)
+		s.log.InfoContext(ctx, "serving a new revision", "revision", next.Revision())
+	}
+}
+
 // next gives the snapshot to change to; nil if the current one is right.
 func (s *Snapshots) next(ctx context.Context) (*graph.Snapshot, error) {
 	revision, err := within(ctx, maxLook, s.store.Revision)

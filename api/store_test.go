@@ -50,6 +50,9 @@ func (m *memory) Apply(_ context.Context, b *graph.Batch) (*graph.Change, error)
 		return nil, graph.ErrConflict
 	}
 	next := m.state.With(b)
+	if err := dangling(next); err != nil {
+		return nil, err
+	}
 	c := &graph.Change{Revision: next.Revision, By: b.By, Why: b.Why, Load: b.Load, Edits: differences(m.state, next)}
 	if c.Empty() {
 		c.Revision--
@@ -57,6 +60,27 @@ func (m *memory) Apply(_ context.Context, b *graph.Batch) (*graph.Change, error)
 		m.state, m.history = next, append(m.history, *c)
 	}
 	return c, nil
+}
+
+// dangling faults references to what nothing claims.
+func dangling(s *graph.State) error {
+	there := map[graph.ID]bool{}
+	for i := range s.Sources {
+		for _, c := range s.Sources[i].Claims() {
+			there[c.Key().A] = there[c.Key().A] || c.Key().B == ""
+		}
+	}
+	var faults graph.Faults
+	for i := range s.Sources {
+		for _, c := range s.Sources[i].Claims() {
+			for _, id := range graph.References(c) {
+				if !there[id] {
+					faults = append(faults, graph.DanglingFault(s.Sources[i].Source.ID, c.Key(), c.At(), id))
+				}
+			}
+		}
+	}
+	return faults.Err()
 }
 
 // differences lists what is different between two states, by source, then key.

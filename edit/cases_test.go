@@ -88,7 +88,7 @@ func TestCases(t *testing.T) {
 		{"delete our own", []edit.Wish{createFoo, edit.CreateLink{Before: "pin", After: "foo"}, edit.DeleteConcept{Concept: "foo"}},
 			[]string{"hand - concept:foo-bar", "hand - the link from concept:pin to concept:foo-bar"}, ""},
 		{"delete what others need", []edit.Wish{createFoo, edit.CreateLink{Before: "foo", After: "pin"}, edit.DeleteConcept{Concept: "foo"}},
-			[]string{"IN_USE: Pin refer to it: take that out first [concept:pin]"}, ""},
+			[]string{"IN_USE: it is referred to by Pin: take that out first [concept:pin]"}, ""},
 		{"delete a file's", []edit.Wish{edit.DeleteConcept{Concept: "drop"}}, []string{"decide concept:drop REJECTED []"}, ""},
 
 		{"an article", []edit.Wish{edit.CreateArticle{ArticleFields: edit.ArticleFields{Title: new("On Drop"), URL: new("https://example.org/drop"), Series: new("Rust inside"), Part: new(3),

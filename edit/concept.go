@@ -201,7 +201,7 @@ func (p *planner) drop(it graph.Subject) {
 		for i, u := range users {
 			names[i] = u.Name()
 		}
-		p.refuse(InUse, "", "%s refer to it: take that out first", strings.Join(names, ", ")).Subjects = users
+		p.refuse(InUse, "", "it is referred to by %s: take that out first", strings.Join(names, ", ")).Subjects = users
 		return
 	}
 	p.forget(graph.Judged{After: it.ID()})

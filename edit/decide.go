@@ -25,7 +25,7 @@ type Judge struct {
 
 func (w Judge) plan(p *planner) {
 	if w.Verdict == Reject && strings.TrimSpace(p.who.Why) == "" {
-		p.refuse(Invalid, "why", "say why, so that others can tell later whether it still holds")
+		p.refuse(Invalid, "decision", "say why, so that others can tell later whether it still holds")
 	}
 	status := graph.Accepted
 	if w.Verdict == Reject {

@@ -81,7 +81,8 @@ func (e *Editor) once(ctx context.Context, plan Planner, terms Terms, load strin
 	batch.Load, batch.DryRun = load, terms.DryRun
 	change, err := e.store.Apply(ctx, &batch)
 	if faults, ok := errors.AsType[graph.Faults](err); ok {
-		for _, f := range faults {
+		const most = 20 // shown
+		for _, f := range faults[:min(most, len(faults))] {
 			done.Refusals = append(done.Refusals, Refusal{Code: InUse, Message: f.Error()})
 		}
 		return done, nil

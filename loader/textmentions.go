@@ -83,6 +83,9 @@ func (f *Finder) Find(text string, markup Markup) []TextMention {
 	return mentions
 }
 
+// CountWords counts the words of a text in Markdown, as a load does.
+func CountWords(markdown string) int { return pageOf(markdown, Markdown).Words }
+
 // pageOf reads a text as an article without a description: that is no part of the text.
 func pageOf(text string, markup Markup) *page.Page {
 	switch markup {

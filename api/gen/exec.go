@@ -14,6 +14,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/introspection"
 	"github.com/readfirst/readfirst/api/model"
+	"github.com/readfirst/readfirst/edit"
 	"github.com/readfirst/readfirst/graph"
 	gqlparser "github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -35,6 +36,7 @@ type ResolverRoot interface {
 	Edit() EditResolver
 	Link() LinkResolver
 	Mention() MentionResolver
+	Mutation() MutationResolver
 	Query() QueryResolver
 	SubjectEdge() SubjectEdgeResolver
 	TextMention() TextMentionResolver
@@ -78,6 +80,22 @@ type LinkResolver interface {
 }
 type MentionResolver interface {
 	Evidence(ctx context.Context, obj *graph.Mention) ([]model.Evidence, error)
+}
+type MutationResolver interface {
+	CreateConcept(ctx context.Context, input CreateConceptInput, change *ChangeOptions) (model.ConceptPayload, error)
+	UpdateConcept(ctx context.Context, input UpdateConceptInput, change *ChangeOptions) (model.ConceptPayload, error)
+	DeleteConcept(ctx context.Context, input ConceptInput, change *ChangeOptions) (model.ConceptPayload, error)
+	AcceptConcept(ctx context.Context, input ConceptInput, change *ChangeOptions) (model.ConceptPayload, error)
+	RejectConcept(ctx context.Context, input ConceptInput, change *ChangeOptions) (model.ConceptPayload, error)
+	CreateArticle(ctx context.Context, input CreateArticleInput, change *ChangeOptions) (model.ArticlePayload, error)
+	UpdateArticle(ctx context.Context, input UpdateArticleInput, change *ChangeOptions) (model.ArticlePayload, error)
+	DeleteArticle(ctx context.Context, input ArticleInput, change *ChangeOptions) (model.ArticlePayload, error)
+	CreateLink(ctx context.Context, input CreateLinkInput, change *ChangeOptions) (model.LinkPayload, error)
+	UpdateLink(ctx context.Context, input UpdateLinkInput, change *ChangeOptions) (model.LinkPayload, error)
+	DeleteLink(ctx context.Context, input LinkInput, change *ChangeOptions) (model.LinkPayload, error)
+	AcceptLink(ctx context.Context, input LinkInput, change *ChangeOptions) (model.LinkPayload, error)
+	RejectLink(ctx context.Context, input LinkInput, change *ChangeOptions) (model.LinkPayload, error)
+	Undo(ctx context.Context, revision int, change *ChangeOptions) (model.UndoPayload, error)
 }
 type QueryResolver interface {
 	ReadBefore(ctx context.Context, target []string, options *ReadOptions) (model.ReadingList, error)
@@ -132,7 +150,18 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	opCtx := graphql.GetOperationContext(ctx)
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
+		ec.unmarshalInputArticleInput,
+		ec.unmarshalInputChangeOptions,
+		ec.unmarshalInputConceptInput,
+		ec.unmarshalInputCreateArticleInput,
+		ec.unmarshalInputCreateConceptInput,
+		ec.unmarshalInputCreateLinkInput,
+		ec.unmarshalInputExternalIdInput,
+		ec.unmarshalInputLinkInput,
 		ec.unmarshalInputReadOptions,
+		ec.unmarshalInputUpdateArticleInput,
+		ec.unmarshalInputUpdateConceptInput,
+		ec.unmarshalInputUpdateLinkInput,
 	)
 	first := true
 
@@ -167,6 +196,21 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 
 			return &response
 		}
+	case ast.Mutation:
+		return func(ctx context.Context) *graphql.Response {
+			if !first {
+				return nil
+			}
+			first = false
+			ctx = graphql.WithUnmarshalerMap(ctx, inputUnmarshalMap)
+			data := ec._Mutation(ctx, opCtx.Operation.SelectionSet)
+			var buf bytes.Buffer
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
+		}
 
 	default:
 		return graphql.OneShot(graphql.ErrorResponse(ctx, "unsupported GraphQL operation"))
@@ -198,7 +242,7 @@ var sources = []*ast.Source{
 # Wherever a String names a thing, an id, name, alias or address works, in any
 # case. Lists in arguments have at most 1,000 items, ` + "`" + `first` + "`" + ` is at most 500.
 # Every error has an ` + "`" + `extensions.code` + "`" + `: NOT_FOUND (with ` + "`" + `suggestions` + "`" + `), AMBIGUOUS
-# (with ` + "`" + `candidates` + "`" + `), INVALID, LIMIT, UNAUTHENTICATED, UNAVAILABLE or INTERNAL.
+# (with ` + "`" + `candidates` + "`" + `), INVALID, LIMIT, UNAUTHENTICATED, FORBIDDEN, UNAVAILABLE or INTERNAL.
 
 "What can be asked. A request reads one state of the graph throughout: see ` + "`" + `revision` + "`" + `."
 type Query {
@@ -1338,6 +1382,419 @@ type ChangeEdge {
   "The change."
   node: Change!
 }
+
+"""
+What can be changed: each mutation is one change of the graph, whole or not at all, with its revision. All of them need a bearer token
+that may write: else the error UNAUTHENTICATED or FORBIDDEN. What speaks against a change itself is data: ` + "`" + `userErrors` + "`" + `.
+"""
+type Mutation {
+  "Adds a concept."
+  createConcept(
+    "The concept."
+    input: CreateConceptInput!
+    "How the change is made."
+    change: ChangeOptions
+  ): ConceptPayload!
+
+  "Changes fields of a concept. What loaded sources say is overridden by a decision, which no load overrides."
+  updateConcept(
+    "What to change."
+    input: UpdateConceptInput!
+    "How the change is made."
+    change: ChangeOptions
+  ): ConceptPayload!
+
+  "Takes a concept out. One that loaded sources have is rejected instead: their next load would bring it back."
+  deleteConcept(
+    "The concept."
+    input: ConceptInput!
+    "How the change is made."
+    change: ChangeOptions
+  ): ConceptPayload!
+
+  "Accepts a concept, such as a suggested one."
+  acceptConcept(
+    "The concept."
+    input: ConceptInput!
+    "How the change is made; its ` + "`" + `why` + "`" + ` is the decision's."
+    change: ChangeOptions
+  ): ConceptPayload!
+
+  "Rejects a concept: nothing speaks of it any more."
+  rejectConcept(
+    "The concept."
+    input: ConceptInput!
+    "How the change is made; its ` + "`" + `why` + "`" + ` is the decision's, and is needed."
+    change: ChangeOptions
+  ): ConceptPayload!
+
+  "Adds an article. Concepts are found in its text as a load finds them."
+  createArticle(
+    "The article."
+    input: CreateArticleInput!
+    "How the change is made."
+    change: ChangeOptions
+  ): ArticlePayload!
+
+  "Changes fields of an article, where no loaded source that is heard first says otherwise: CLAIMED."
+  updateArticle(
+    "What to change."
+    input: UpdateArticleInput!
+    "How the change is made."
+    change: ChangeOptions
+  ): ArticlePayload!
+
+  "Takes an article out that no loaded source has; else CLAIMED."
+  deleteArticle(
+    "The article."
+    input: ArticleInput!
+    "How the change is made."
+    change: ChangeOptions
+  ): ArticlePayload!
+
+  "Says that one thing comes before another. LOOP if things would then need each other."
+  createLink(
+    "The link."
+    input: CreateLinkInput!
+    "How the change is made."
+    change: ChangeOptions
+  ): LinkPayload!
+
+  "Changes fields of a link. What loaded sources say is overridden by a decision, which no load overrides."
+  updateLink(
+    "What to change."
+    input: UpdateLinkInput!
+    "How the change is made."
+    change: ChangeOptions
+  ): LinkPayload!
+
+  "Takes a link out. One that loaded sources have is rejected instead: their next load would bring it back."
+  deleteLink(
+    "The link."
+    input: LinkInput!
+    "How the change is made."
+    change: ChangeOptions
+  ): LinkPayload!
+
+  "Accepts a link, such as a suggested one. LOOP if things would then need each other."
+  acceptLink(
+    "The link."
+    input: LinkInput!
+    "How the change is made; its ` + "`" + `why` + "`" + ` is the decision's."
+    change: ChangeOptions
+  ): LinkPayload!
+
+  "Rejects a link: no load brings it back."
+  rejectLink(
+    "The link."
+    input: LinkInput!
+    "How the change is made; its ` + "`" + `why` + "`" + ` is the decision's, and is needed."
+    change: ChangeOptions
+  ): LinkPayload!
+
+  """
+  Takes a change back, as a change of its own: what it removed or replaced is put back, what it added goes. CONFLICT if a later change
+  has changed the same again. What sources were loaded comes back with their next load: see ` + "`" + `note` + "`" + `.
+  """
+  undo(
+    "The revision of the change."
+    revision: Int!
+    "How the change is made."
+    change: ChangeOptions
+  ): UndoPayload!
+}
+
+"How a change is made."
+input ChangeOptions {
+  "Why, in a sentence: for the history."
+  why: String
+  "Who makes it, where several people share a token; a token of somebody's own says so itself."
+  by: String
+  "The revision that the graph has to be at, so that nobody overwrites what they haven't seen: else CONFLICT."
+  expectedRevision: Int
+  "Only say what would happen, and change nothing."
+  dryRun: Boolean! = false
+}
+
+"What a new concept is."
+input CreateConceptInput {
+  "Its name. EXISTS if another concept has it."
+  name: String!
+  "Its id for ever, such as concept:pin; made of the name if it isn't given."
+  id: String
+  "Its other names."
+  aliases: [String!]! = []
+  "The concept in short."
+  summary: String
+  "The part of its field that it belongs to."
+  module: String
+  "How its names are looked for in texts."
+  match: MatchRule! = PHRASE
+  "The concepts with which it is meant to form a loop."
+  together: [String!]! = []
+  "Its ids in other systems."
+  externalIds: [ExternalIdInput!]! = []
+}
+
+"What is to be different of a concept. What isn't given, or null, stays; an empty text or list empties it."
+input UpdateConceptInput {
+  "The concept."
+  concept: String!
+  "Its name. The old one becomes an alias unless ` + "`" + `aliases` + "`" + ` are given, too."
+  name: String
+  "Its other names, all of them."
+  aliases: [String!]
+  "The concept in short."
+  summary: String
+  "The part of its field that it belongs to."
+  module: String
+  "Its ids in other systems, all of them."
+  externalIds: [ExternalIdInput!]
+  "How its names are looked for in texts. CLAIMED if loaded sources have the concept."
+  match: MatchRule
+  "The concepts with which it is meant to form a loop, all of them. CLAIMED if loaded sources have the concept."
+  together: [String!]
+}
+
+"A concept."
+input ConceptInput {
+  "Its id, name or alias."
+  concept: String!
+}
+
+"An id in another system."
+input ExternalIdInput {
+  "The other system."
+  system: String!
+  "The id there."
+  id: String!
+}
+
+"What a new article is."
+input CreateArticleInput {
+  "Its title."
+  title: String!
+  "Its id for ever, such as article:example.com/pin; made of its address if it isn't given, else of its title."
+  id: String
+  "Its address."
+  url: String
+  "Who wrote it."
+  author: String
+  "When it was written."
+  date: String
+  "The language it is written in."
+  lang: String
+  "The article in short."
+  summary: String
+  "Its reading time; worked out from the text if it isn't given."
+  minutes: Int
+  "The series it is part of: its id or name. A new name makes a new series."
+  series: String
+  "Its number in the series."
+  part: Int
+  "Its text as Markdown, without front matter."
+  text: String
+  "The concepts that it teaches, besides what its text shows."
+  teaches: [String!]
+  "The concepts that it uses without teaching them, besides what its text shows."
+  uses: [String!]
+}
+
+"What is to be different of an article. What isn't given, or null, stays; an empty text, 0 or an empty list empties it."
+input UpdateArticleInput {
+  "The article."
+  article: String!
+  "Its title."
+  title: String
+  "Its address."
+  url: String
+  "Who wrote it."
+  author: String
+  "When it was written."
+  date: String
+  "The language it is written in."
+  lang: String
+  "The article in short."
+  summary: String
+  "Its reading time."
+  minutes: Int
+  "The series it is part of: its id or name. A new name makes a new series."
+  series: String
+  "Its number in the series."
+  part: Int
+  "Its text as Markdown, without front matter. What it teaches and uses is then worked out anew."
+  text: String
+  "The concepts that it teaches, besides what its text shows; what it teaches and uses is then worked out anew."
+  teaches: [String!]
+  "The concepts that it uses without teaching them, besides what its text shows; what it teaches and uses is then worked out anew."
+  uses: [String!]
+}
+
+"An article."
+input ArticleInput {
+  "Its id, title or address."
+  article: String!
+}
+
+"What a new link is."
+input CreateLinkInput {
+  "What comes first."
+  before: String!
+  "What needs it."
+  after: String!
+  "How much it matters."
+  need: Need! = REQUIRED
+  "The name of a group of alternatives among what ` + "`" + `after` + "`" + ` needs: one of them is enough. Null: not an alternative."
+  anyOf: String
+  "The reason in a sentence."
+  why: String
+}
+
+"What is to be different of a link. What isn't given, or null, stays; an empty text empties it."
+input UpdateLinkInput {
+  "What comes first."
+  before: String!
+  "What needs it."
+  after: String!
+  "How much it matters."
+  need: Need
+  "The name of a group of alternatives among what ` + "`" + `after` + "`" + ` needs; empty: not an alternative."
+  anyOf: String
+  "The reason in a sentence."
+  why: String
+}
+
+"A link."
+input LinkInput {
+  "What comes first."
+  before: String!
+  "What needs it."
+  after: String!
+}
+
+"What became of a mutation."
+interface Payload {
+  "What was done, or in a dry run would be; null if it was refused, or nothing is different."
+  change: Change
+  "The graph's revision now: ` + "`" + `change` + "`" + ` has led to it, if there is one and it was no dry run."
+  revision: Int!
+  "Why it was refused; empty if it wasn't."
+  userErrors: [UserError!]!
+  "Whose reading lists change, and by how many minutes."
+  effects: Effects!
+}
+
+"What became of a mutation of a concept."
+type ConceptPayload implements Payload {
+  "What was done, or in a dry run would be; null if it was refused, or nothing is different."
+  change: Change
+  "The graph's revision now: ` + "`" + `change` + "`" + ` has led to it, if there is one and it was no dry run."
+  revision: Int!
+  "Why it was refused; empty if it wasn't."
+  userErrors: [UserError!]!
+  "Whose reading lists change, and by how many minutes."
+  effects: Effects!
+  "The concept as it is now, or in a dry run would be; null if it was refused, or is gone."
+  concept: Concept
+}
+
+"What became of a mutation of an article."
+type ArticlePayload implements Payload {
+  "What was done, or in a dry run would be; null if it was refused, or nothing is different."
+  change: Change
+  "The graph's revision now: ` + "`" + `change` + "`" + ` has led to it, if there is one and it was no dry run."
+  revision: Int!
+  "Why it was refused; empty if it wasn't."
+  userErrors: [UserError!]!
+  "Whose reading lists change, and by how many minutes."
+  effects: Effects!
+  "The article as it is now, or in a dry run would be; null if it was refused, or is gone."
+  article: Article
+}
+
+"What became of a mutation of a link."
+type LinkPayload implements Payload {
+  "What was done, or in a dry run would be; null if it was refused, or nothing is different."
+  change: Change
+  "The graph's revision now: ` + "`" + `change` + "`" + ` has led to it, if there is one and it was no dry run."
+  revision: Int!
+  "Why it was refused; empty if it wasn't."
+  userErrors: [UserError!]!
+  "Whose reading lists change, and by how many minutes."
+  effects: Effects!
+  "The link as it is now, or in a dry run would be: several if it is in several groups. Empty if it was refused, or is gone."
+  links: [Link!]!
+}
+
+"What became of taking a change back."
+type UndoPayload implements Payload {
+  "What was done, or in a dry run would be; null if it was refused, or nothing is different."
+  change: Change
+  "The graph's revision now: ` + "`" + `change` + "`" + ` has led to it, if there is one and it was no dry run."
+  revision: Int!
+  "Why it was refused; empty if it wasn't."
+  userErrors: [UserError!]!
+  "Whose reading lists change, and by how many minutes."
+  effects: Effects!
+  "What to know about it: which sources bring back with their next load what was undone; null if there is nothing."
+  note: String
+}
+
+"A reason why a change was refused."
+type UserError {
+  "What sort of reason."
+  code: UserErrorCode!
+  "The reason and what to do, in a sentence."
+  message: String!
+  "Which argument is meant: its path, such as input, before. Empty: all of it."
+  field: [String!]!
+  "The things that it has to do with: what is in the way, what else may be meant."
+  subjects: [Subject!]!
+  "The links that it has to do with: for LOOP the way round, in reading order."
+  links: [Link!]!
+}
+
+"What sort of reason speaks against a change."
+enum UserErrorCode {
+  "What was asked for is wrong in itself."
+  INVALID
+  "A name means nothing: ` + "`" + `subjects` + "`" + ` has what is near."
+  NOT_FOUND
+  "A name means several things: ` + "`" + `subjects` + "`" + ` has them."
+  AMBIGUOUS
+  "It is there already."
+  EXISTS
+  "Others refer to it."
+  IN_USE
+  "A file of decisions of a loaded source decides on it: change it there."
+  DECIDED_IN_FILE
+  "A loaded source says otherwise, and decisions can't override it: change it there."
+  CLAIMED
+  "Things would need each other: ` + "`" + `links` + "`" + ` has the way round."
+  LOOP
+  "The graph has changed in the meantime."
+  CONFLICT
+}
+
+"Whose reading lists change."
+type Effects {
+  "The least lists that become different, the largest difference in minutes first."
+  lists: [Effect!]!
+  "How many more goals may be touched; the 50 nearest to the change were looked at."
+  left: Int!
+}
+
+"How the least reading list of a goal changes."
+type Effect {
+  "The goal."
+  goal: Subject!
+  "The list's minutes before the change; null: the goal wasn't there, or not accepted."
+  minutesBefore: Int
+  "The list's minutes after the change; null: the goal is gone, or not accepted."
+  minutesAfter: Int
+  "By how many minutes it gets longer; below 0: shorter."
+  extra: Int!
+}
 `, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
@@ -1442,6 +1899,22 @@ func (ec *executionContext) childFields_ArticleEdge(ctx context.Context, field g
 		return ec.fieldContext_ArticleEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ArticleEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ArticlePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "change":
+		return ec.fieldContext_ArticlePayload_change(ctx, field)
+	case "revision":
+		return ec.fieldContext_ArticlePayload_revision(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ArticlePayload_userErrors(ctx, field)
+	case "effects":
+		return ec.fieldContext_ArticlePayload_effects(ctx, field)
+	case "article":
+		return ec.fieldContext_ArticlePayload_article(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ArticlePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Audience(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1610,6 +2083,22 @@ func (ec *executionContext) childFields_ConceptEdge(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type ConceptEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_ConceptPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "change":
+		return ec.fieldContext_ConceptPayload_change(ctx, field)
+	case "revision":
+		return ec.fieldContext_ConceptPayload_revision(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ConceptPayload_userErrors(ctx, field)
+	case "effects":
+		return ec.fieldContext_ConceptPayload_effects(ctx, field)
+	case "concept":
+		return ec.fieldContext_ConceptPayload_concept(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConceptPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Decision(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "status":
@@ -1654,6 +2143,30 @@ func (ec *executionContext) childFields_EditCount(ctx context.Context, field gra
 		return ec.fieldContext_EditCount_removed(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EditCount", field.Name)
+}
+
+func (ec *executionContext) childFields_Effect(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "goal":
+		return ec.fieldContext_Effect_goal(ctx, field)
+	case "minutesBefore":
+		return ec.fieldContext_Effect_minutesBefore(ctx, field)
+	case "minutesAfter":
+		return ec.fieldContext_Effect_minutesAfter(ctx, field)
+	case "extra":
+		return ec.fieldContext_Effect_extra(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Effect", field.Name)
+}
+
+func (ec *executionContext) childFields_Effects(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "lists":
+		return ec.fieldContext_Effects_lists(ctx, field)
+	case "left":
+		return ec.fieldContext_Effects_left(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Effects", field.Name)
 }
 
 func (ec *executionContext) childFields_Evidence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1802,6 +2315,22 @@ func (ec *executionContext) childFields_LinkEdge(ctx context.Context, field grap
 		return ec.fieldContext_LinkEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LinkEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_LinkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "change":
+		return ec.fieldContext_LinkPayload_change(ctx, field)
+	case "revision":
+		return ec.fieldContext_LinkPayload_revision(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_LinkPayload_userErrors(ctx, field)
+	case "effects":
+		return ec.fieldContext_LinkPayload_effects(ctx, field)
+	case "links":
+		return ec.fieldContext_LinkPayload_links(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LinkPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Loop(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2118,6 +2647,38 @@ func (ec *executionContext) childFields_TextPlace(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type TextPlace", field.Name)
 }
 
+func (ec *executionContext) childFields_UndoPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "change":
+		return ec.fieldContext_UndoPayload_change(ctx, field)
+	case "revision":
+		return ec.fieldContext_UndoPayload_revision(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UndoPayload_userErrors(ctx, field)
+	case "effects":
+		return ec.fieldContext_UndoPayload_effects(ctx, field)
+	case "note":
+		return ec.fieldContext_UndoPayload_note(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UndoPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UserError(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_UserError_code(ctx, field)
+	case "message":
+		return ec.fieldContext_UserError_message(ctx, field)
+	case "field":
+		return ec.fieldContext_UserError_field(ctx, field)
+	case "subjects":
+		return ec.fieldContext_UserError_subjects(ctx, field)
+	case "links":
+		return ec.fieldContext_UserError_links(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UserError", field.Name)
+}
+
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -2389,6 +2950,314 @@ func (ec *executionContext) field_Concept_taughtIn_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_acceptConcept_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (ConceptInput, error) {
+			return ec.unmarshalNConceptInput2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐConceptInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "change",
+		func(ctx context.Context, v any) (*ChangeOptions, error) {
+			return ec.unmarshalOChangeOptions2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐChangeOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["change"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_acceptLink_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (LinkInput, error) {
+			return ec.unmarshalNLinkInput2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐLinkInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "change",
+		func(ctx context.Context, v any) (*ChangeOptions, error) {
+			return ec.unmarshalOChangeOptions2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐChangeOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["change"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_createArticle_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (CreateArticleInput, error) {
+			return ec.unmarshalNCreateArticleInput2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐCreateArticleInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "change",
+		func(ctx context.Context, v any) (*ChangeOptions, error) {
+			return ec.unmarshalOChangeOptions2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐChangeOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["change"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_createConcept_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (CreateConceptInput, error) {
+			return ec.unmarshalNCreateConceptInput2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐCreateConceptInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "change",
+		func(ctx context.Context, v any) (*ChangeOptions, error) {
+			return ec.unmarshalOChangeOptions2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐChangeOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["change"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_createLink_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (CreateLinkInput, error) {
+			return ec.unmarshalNCreateLinkInput2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐCreateLinkInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "change",
+		func(ctx context.Context, v any) (*ChangeOptions, error) {
+			return ec.unmarshalOChangeOptions2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐChangeOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["change"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_deleteArticle_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (ArticleInput, error) {
+			return ec.unmarshalNArticleInput2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐArticleInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "change",
+		func(ctx context.Context, v any) (*ChangeOptions, error) {
+			return ec.unmarshalOChangeOptions2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐChangeOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["change"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_deleteConcept_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (ConceptInput, error) {
+			return ec.unmarshalNConceptInput2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐConceptInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "change",
+		func(ctx context.Context, v any) (*ChangeOptions, error) {
+			return ec.unmarshalOChangeOptions2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐChangeOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["change"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_deleteLink_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (LinkInput, error) {
+			return ec.unmarshalNLinkInput2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐLinkInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "change",
+		func(ctx context.Context, v any) (*ChangeOptions, error) {
+			return ec.unmarshalOChangeOptions2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐChangeOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["change"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_rejectConcept_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (ConceptInput, error) {
+			return ec.unmarshalNConceptInput2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐConceptInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "change",
+		func(ctx context.Context, v any) (*ChangeOptions, error) {
+			return ec.unmarshalOChangeOptions2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐChangeOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["change"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_rejectLink_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (LinkInput, error) {
+			return ec.unmarshalNLinkInput2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐLinkInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "change",
+		func(ctx context.Context, v any) (*ChangeOptions, error) {
+			return ec.unmarshalOChangeOptions2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐChangeOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["change"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_undo_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "revision",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["revision"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "change",
+		func(ctx context.Context, v any) (*ChangeOptions, error) {
+			return ec.unmarshalOChangeOptions2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐChangeOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["change"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_updateArticle_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (UpdateArticleInput, error) {
+			return ec.unmarshalNUpdateArticleInput2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐUpdateArticleInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "change",
+		func(ctx context.Context, v any) (*ChangeOptions, error) {
+			return ec.unmarshalOChangeOptions2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐChangeOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["change"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_updateConcept_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (UpdateConceptInput, error) {
+			return ec.unmarshalNUpdateConceptInput2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐUpdateConceptInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "change",
+		func(ctx context.Context, v any) (*ChangeOptions, error) {
+			return ec.unmarshalOChangeOptions2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐChangeOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["change"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_updateLink_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (UpdateLinkInput, error) {
+			return ec.unmarshalNUpdateLinkInput2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐUpdateLinkInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "change",
+		func(ctx context.Context, v any) (*ChangeOptions, error) {
+			return ec.unmarshalOChangeOptions2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐChangeOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["change"] = arg1
 	return args, nil
 }
 
@@ -4015,6 +4884,157 @@ func (ec *executionContext) fieldContext_ArticleEdge_node(_ context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _ArticlePayload_change(ctx context.Context, field graphql.CollectedField, obj *model.ArticlePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticlePayload_change(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Change(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Change) graphql.Marshaler {
+			return ec.marshalOChange2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐChange(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ArticlePayload_change(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ArticlePayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Change(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ArticlePayload_revision(ctx context.Context, field graphql.CollectedField, obj *model.ArticlePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticlePayload_revision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revision, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Revision) graphql.Marshaler {
+			return ec.marshalNInt2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐRevision(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArticlePayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArticlePayload", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _ArticlePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ArticlePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticlePayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArticlePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ArticlePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ArticlePayload_effects(ctx context.Context, field graphql.CollectedField, obj *model.ArticlePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticlePayload_effects(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Effects(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.Effects) graphql.Marshaler {
+			return ec.marshalNEffects2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐEffects(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArticlePayload_effects(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ArticlePayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Effects(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ArticlePayload_article(ctx context.Context, field graphql.CollectedField, obj *model.ArticlePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticlePayload_article(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Article(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Article) graphql.Marshaler {
+			return ec.marshalOArticle2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐArticle(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ArticlePayload_article(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ArticlePayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Article(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Audience_name(ctx context.Context, field graphql.CollectedField, obj *graph.Audience) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5554,6 +6574,157 @@ func (ec *executionContext) fieldContext_ConceptEdge_node(_ context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _ConceptPayload_change(ctx context.Context, field graphql.CollectedField, obj *model.ConceptPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConceptPayload_change(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Change(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Change) graphql.Marshaler {
+			return ec.marshalOChange2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐChange(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConceptPayload_change(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConceptPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Change(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConceptPayload_revision(ctx context.Context, field graphql.CollectedField, obj *model.ConceptPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConceptPayload_revision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revision, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Revision) graphql.Marshaler {
+			return ec.marshalNInt2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐRevision(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConceptPayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConceptPayload", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _ConceptPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ConceptPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConceptPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConceptPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConceptPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConceptPayload_effects(ctx context.Context, field graphql.CollectedField, obj *model.ConceptPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConceptPayload_effects(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Effects(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.Effects) graphql.Marshaler {
+			return ec.marshalNEffects2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐEffects(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConceptPayload_effects(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConceptPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Effects(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConceptPayload_concept(ctx context.Context, field graphql.CollectedField, obj *model.ConceptPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConceptPayload_concept(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Concept(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Concept) graphql.Marshaler {
+			return ec.marshalOConcept2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐConcept(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConceptPayload_concept(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConceptPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Concept(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Decision_status(ctx context.Context, field graphql.CollectedField, obj *graph.Decision) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5883,6 +7054,162 @@ func (ec *executionContext) _EditCount_removed(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_EditCount_removed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EditCount", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Effect_goal(ctx context.Context, field graphql.CollectedField, obj *model.Effect) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Effect_goal(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Goal, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Subject) graphql.Marshaler {
+			return ec.marshalNSubject2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐSubject(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Effect_goal(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Effect",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Effect_minutesBefore(ctx context.Context, field graphql.CollectedField, obj *model.Effect) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Effect_minutesBefore(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MinutesBefore, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Effect_minutesBefore(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Effect", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Effect_minutesAfter(ctx context.Context, field graphql.CollectedField, obj *model.Effect) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Effect_minutesAfter(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MinutesAfter, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Effect_minutesAfter(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Effect", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Effect_extra(ctx context.Context, field graphql.CollectedField, obj *model.Effect) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Effect_extra(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Extra, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Effect_extra(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Effect", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Effects_lists(ctx context.Context, field graphql.CollectedField, obj *model.Effects) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Effects_lists(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lists, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.Effect) graphql.Marshaler {
+			return ec.marshalNEffect2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐEffectᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Effects_lists(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Effects",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Effect(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Effects_left(ctx context.Context, field graphql.CollectedField, obj *model.Effects) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Effects_left(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Left, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Effects_left(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Effects", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _Evidence_quote(ctx context.Context, field graphql.CollectedField, obj *model.Evidence) (ret graphql.Marshaler) {
@@ -7067,6 +8394,157 @@ func (ec *executionContext) fieldContext_LinkEdge_node(_ context.Context, field 
 	return fc, nil
 }
 
+func (ec *executionContext) _LinkPayload_change(ctx context.Context, field graphql.CollectedField, obj *model.LinkPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LinkPayload_change(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Change(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Change) graphql.Marshaler {
+			return ec.marshalOChange2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐChange(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LinkPayload_change(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LinkPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Change(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LinkPayload_revision(ctx context.Context, field graphql.CollectedField, obj *model.LinkPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LinkPayload_revision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revision, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Revision) graphql.Marshaler {
+			return ec.marshalNInt2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐRevision(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LinkPayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LinkPayload", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _LinkPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.LinkPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LinkPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LinkPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LinkPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LinkPayload_effects(ctx context.Context, field graphql.CollectedField, obj *model.LinkPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LinkPayload_effects(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Effects(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.Effects) graphql.Marshaler {
+			return ec.marshalNEffects2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐEffects(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LinkPayload_effects(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LinkPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Effects(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LinkPayload_links(ctx context.Context, field graphql.CollectedField, obj *model.LinkPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LinkPayload_links(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Links(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Link) graphql.Marshaler {
+			return ec.marshalNLink2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐLinkᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LinkPayload_links(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LinkPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Link(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Loop_members(ctx context.Context, field graphql.CollectedField, obj *graph.Loop) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7688,6 +9166,622 @@ func (ec *executionContext) _Minutes_guessed(ctx context.Context, field graphql.
 }
 func (ec *executionContext) fieldContext_Minutes_guessed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Minutes", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Mutation_createConcept(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createConcept(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CreateConcept(ctx, fc.Args["input"].(CreateConceptInput), fc.Args["change"].(*ChangeOptions))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.ConceptPayload) graphql.Marshaler {
+			return ec.marshalNConceptPayload2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐConceptPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createConcept(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConceptPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_createConcept_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_updateConcept(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateConcept(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UpdateConcept(ctx, fc.Args["input"].(UpdateConceptInput), fc.Args["change"].(*ChangeOptions))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.ConceptPayload) graphql.Marshaler {
+			return ec.marshalNConceptPayload2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐConceptPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateConcept(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConceptPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_updateConcept_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_deleteConcept(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_deleteConcept(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DeleteConcept(ctx, fc.Args["input"].(ConceptInput), fc.Args["change"].(*ChangeOptions))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.ConceptPayload) graphql.Marshaler {
+			return ec.marshalNConceptPayload2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐConceptPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_deleteConcept(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConceptPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_deleteConcept_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_acceptConcept(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_acceptConcept(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AcceptConcept(ctx, fc.Args["input"].(ConceptInput), fc.Args["change"].(*ChangeOptions))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.ConceptPayload) graphql.Marshaler {
+			return ec.marshalNConceptPayload2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐConceptPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_acceptConcept(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConceptPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_acceptConcept_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_rejectConcept(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_rejectConcept(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RejectConcept(ctx, fc.Args["input"].(ConceptInput), fc.Args["change"].(*ChangeOptions))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.ConceptPayload) graphql.Marshaler {
+			return ec.marshalNConceptPayload2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐConceptPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_rejectConcept(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConceptPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_rejectConcept_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_createArticle(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createArticle(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CreateArticle(ctx, fc.Args["input"].(CreateArticleInput), fc.Args["change"].(*ChangeOptions))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.ArticlePayload) graphql.Marshaler {
+			return ec.marshalNArticlePayload2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐArticlePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createArticle(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ArticlePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_createArticle_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_updateArticle(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateArticle(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UpdateArticle(ctx, fc.Args["input"].(UpdateArticleInput), fc.Args["change"].(*ChangeOptions))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.ArticlePayload) graphql.Marshaler {
+			return ec.marshalNArticlePayload2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐArticlePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateArticle(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ArticlePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_updateArticle_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_deleteArticle(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_deleteArticle(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DeleteArticle(ctx, fc.Args["input"].(ArticleInput), fc.Args["change"].(*ChangeOptions))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.ArticlePayload) graphql.Marshaler {
+			return ec.marshalNArticlePayload2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐArticlePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_deleteArticle(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ArticlePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_deleteArticle_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_createLink(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createLink(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CreateLink(ctx, fc.Args["input"].(CreateLinkInput), fc.Args["change"].(*ChangeOptions))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.LinkPayload) graphql.Marshaler {
+			return ec.marshalNLinkPayload2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐLinkPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createLink(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LinkPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_createLink_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_updateLink(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateLink(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UpdateLink(ctx, fc.Args["input"].(UpdateLinkInput), fc.Args["change"].(*ChangeOptions))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.LinkPayload) graphql.Marshaler {
+			return ec.marshalNLinkPayload2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐLinkPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateLink(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LinkPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_updateLink_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_deleteLink(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_deleteLink(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DeleteLink(ctx, fc.Args["input"].(LinkInput), fc.Args["change"].(*ChangeOptions))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.LinkPayload) graphql.Marshaler {
+			return ec.marshalNLinkPayload2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐLinkPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_deleteLink(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LinkPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_deleteLink_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_acceptLink(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_acceptLink(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AcceptLink(ctx, fc.Args["input"].(LinkInput), fc.Args["change"].(*ChangeOptions))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.LinkPayload) graphql.Marshaler {
+			return ec.marshalNLinkPayload2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐLinkPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_acceptLink(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LinkPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_acceptLink_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_rejectLink(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_rejectLink(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RejectLink(ctx, fc.Args["input"].(LinkInput), fc.Args["change"].(*ChangeOptions))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.LinkPayload) graphql.Marshaler {
+			return ec.marshalNLinkPayload2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐLinkPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_rejectLink(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LinkPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_rejectLink_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_undo(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_undo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().Undo(ctx, fc.Args["revision"].(int), fc.Args["change"].(*ChangeOptions))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.UndoPayload) graphql.Marshaler {
+			return ec.marshalNUndoPayload2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐUndoPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_undo(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UndoPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_undo_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *model.PageInfo) (ret graphql.Marshaler) {
@@ -10784,6 +12878,281 @@ func (ec *executionContext) fieldContext_TextPlace_quote(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("TextPlace", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _UndoPayload_change(ctx context.Context, field graphql.CollectedField, obj *model.UndoPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UndoPayload_change(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Change(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Change) graphql.Marshaler {
+			return ec.marshalOChange2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐChange(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_UndoPayload_change(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UndoPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Change(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UndoPayload_revision(ctx context.Context, field graphql.CollectedField, obj *model.UndoPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UndoPayload_revision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revision, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Revision) graphql.Marshaler {
+			return ec.marshalNInt2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐRevision(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UndoPayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UndoPayload", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _UndoPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.UndoPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UndoPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UndoPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UndoPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UndoPayload_effects(ctx context.Context, field graphql.CollectedField, obj *model.UndoPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UndoPayload_effects(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Effects(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.Effects) graphql.Marshaler {
+			return ec.marshalNEffects2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐEffects(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UndoPayload_effects(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UndoPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Effects(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UndoPayload_note(ctx context.Context, field graphql.CollectedField, obj *model.UndoPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UndoPayload_note(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Note, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_UndoPayload_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UndoPayload", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _UserError_code(ctx context.Context, field graphql.CollectedField, obj *model.UserError) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UserError_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v edit.Code) graphql.Marshaler {
+			return ec.marshalNUserErrorCode2githubᚗcomᚋreadfirstᚋreadfirstᚋeditᚐCode(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UserError_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UserError", field, false, false, errors.New("field of type UserErrorCode does not have child fields"))
+}
+
+func (ec *executionContext) _UserError_message(ctx context.Context, field graphql.CollectedField, obj *model.UserError) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UserError_message(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UserError_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UserError", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _UserError_field(ctx context.Context, field graphql.CollectedField, obj *model.UserError) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UserError_field(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Field, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UserError_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UserError", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _UserError_subjects(ctx context.Context, field graphql.CollectedField, obj *model.UserError) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UserError_subjects(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Subjects, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Subject) graphql.Marshaler {
+			return ec.marshalNSubject2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐSubjectᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UserError_subjects(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UserError",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UserError_links(ctx context.Context, field graphql.CollectedField, obj *model.UserError) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UserError_links(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Links, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Link) graphql.Marshaler {
+			return ec.marshalNLink2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐLinkᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UserError_links(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UserError",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Link(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) ___Directive_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11843,6 +14212,463 @@ func (ec *executionContext) fieldContext___Type_isOneOf(_ context.Context, field
 
 // region    **************************** input.gotpl *****************************
 
+func (ec *executionContext) unmarshalInputArticleInput(ctx context.Context, obj any) (ArticleInput, error) {
+	var it ArticleInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"article"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "article":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("article"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Article = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputChangeOptions(ctx context.Context, obj any) (ChangeOptions, error) {
+	var it ChangeOptions
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["dryRun"]; !present {
+		asMap["dryRun"] = false
+	}
+
+	fieldsInOrder := [...]string{"why", "by", "expectedRevision", "dryRun"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "why":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("why"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Why = data
+		case "by":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.By = data
+		case "expectedRevision":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedRevision = data
+		case "dryRun":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DryRun = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputConceptInput(ctx context.Context, obj any) (ConceptInput, error) {
+	var it ConceptInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"concept"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "concept":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("concept"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Concept = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputCreateArticleInput(ctx context.Context, obj any) (CreateArticleInput, error) {
+	var it CreateArticleInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"title", "id", "url", "author", "date", "lang", "summary", "minutes", "series", "part", "text", "teaches", "uses"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "title":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Title = data
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "url":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("url"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.URL = data
+		case "author":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("author"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Author = data
+		case "date":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("date"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Date = data
+		case "lang":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lang"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Lang = data
+		case "summary":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("summary"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Summary = data
+		case "minutes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("minutes"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Minutes = data
+		case "series":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("series"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Series = data
+		case "part":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("part"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Part = data
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Text = data
+		case "teaches":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("teaches"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Teaches = data
+		case "uses":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("uses"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Uses = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputCreateConceptInput(ctx context.Context, obj any) (CreateConceptInput, error) {
+	var it CreateConceptInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["aliases"]; !present {
+		asMap["aliases"] = []any{}
+	}
+	if _, present := asMap["match"]; !present {
+		asMap["match"] = "PHRASE"
+	}
+	if _, present := asMap["together"]; !present {
+		asMap["together"] = []any{}
+	}
+	if _, present := asMap["externalIds"]; !present {
+		asMap["externalIds"] = []any{}
+	}
+
+	fieldsInOrder := [...]string{"name", "id", "aliases", "summary", "module", "match", "together", "externalIds"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "aliases":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("aliases"))
+			data, err := ec.unmarshalNString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Aliases = data
+		case "summary":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("summary"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Summary = data
+		case "module":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("module"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Module = data
+		case "match":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("match"))
+			data, err := ec.unmarshalNMatchRule2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐMatchRule(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Match = data
+		case "together":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("together"))
+			data, err := ec.unmarshalNString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Together = data
+		case "externalIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("externalIds"))
+			data, err := ec.unmarshalNExternalIdInput2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐExternalIDInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExternalIds = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputCreateLinkInput(ctx context.Context, obj any) (CreateLinkInput, error) {
+	var it CreateLinkInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["need"]; !present {
+		asMap["need"] = "REQUIRED"
+	}
+
+	fieldsInOrder := [...]string{"before", "after", "need", "anyOf", "why"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "before":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("before"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Before = data
+		case "after":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("after"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.After = data
+		case "need":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("need"))
+			data, err := ec.unmarshalNNeed2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐNeed(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Need = data
+		case "anyOf":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("anyOf"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AnyOf = data
+		case "why":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("why"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Why = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputExternalIdInput(ctx context.Context, obj any) (ExternalIDInput, error) {
+	var it ExternalIDInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"system", "id"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "system":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("system"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.System = data
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputLinkInput(ctx context.Context, obj any) (LinkInput, error) {
+	var it LinkInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"before", "after"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "before":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("before"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Before = data
+		case "after":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("after"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.After = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputReadOptions(ctx context.Context, obj any) (ReadOptions, error) {
 	var it ReadOptions
 	if obj == nil {
@@ -11952,6 +14778,257 @@ func (ec *executionContext) unmarshalInputReadOptions(ctx context.Context, obj a
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputUpdateArticleInput(ctx context.Context, obj any) (UpdateArticleInput, error) {
+	var it UpdateArticleInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"article", "title", "url", "author", "date", "lang", "summary", "minutes", "series", "part", "text", "teaches", "uses"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "article":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("article"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Article = data
+		case "title":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Title = data
+		case "url":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("url"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.URL = data
+		case "author":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("author"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Author = data
+		case "date":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("date"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Date = data
+		case "lang":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lang"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Lang = data
+		case "summary":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("summary"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Summary = data
+		case "minutes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("minutes"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Minutes = data
+		case "series":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("series"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Series = data
+		case "part":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("part"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Part = data
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Text = data
+		case "teaches":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("teaches"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Teaches = data
+		case "uses":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("uses"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Uses = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputUpdateConceptInput(ctx context.Context, obj any) (UpdateConceptInput, error) {
+	var it UpdateConceptInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"concept", "name", "aliases", "summary", "module", "externalIds", "match", "together"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "concept":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("concept"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Concept = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "aliases":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("aliases"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Aliases = data
+		case "summary":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("summary"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Summary = data
+		case "module":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("module"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Module = data
+		case "externalIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("externalIds"))
+			data, err := ec.unmarshalOExternalIdInput2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐExternalIDInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExternalIds = data
+		case "match":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("match"))
+			data, err := ec.unmarshalOMatchRule2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐMatchRule(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Match = data
+		case "together":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("together"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Together = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputUpdateLinkInput(ctx context.Context, obj any) (UpdateLinkInput, error) {
+	var it UpdateLinkInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"before", "after", "need", "anyOf", "why"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "before":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("before"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Before = data
+		case "after":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("after"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.After = data
+		case "need":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("need"))
+			data, err := ec.unmarshalONeed2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐNeed(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Need = data
+		case "anyOf":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("anyOf"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AnyOf = data
+		case "why":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("why"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Why = data
+		}
+	}
+	return it, nil
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -12005,6 +15082,47 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return typedObj
 		} else {
 			panic(fmt.Errorf("unexpected type %T; non-generated variants of Node must implement graphql.Marshaler", obj))
+		}
+	}
+}
+
+func (ec *executionContext) _Payload(ctx context.Context, sel ast.SelectionSet, obj model.AnyPayload) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case model.UndoPayload:
+		return ec._UndoPayload(ctx, sel, &obj)
+	case *model.UndoPayload:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._UndoPayload(ctx, sel, obj)
+	case model.LinkPayload:
+		return ec._LinkPayload(ctx, sel, &obj)
+	case *model.LinkPayload:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._LinkPayload(ctx, sel, obj)
+	case model.ConceptPayload:
+		return ec._ConceptPayload(ctx, sel, &obj)
+	case *model.ConceptPayload:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._ConceptPayload(ctx, sel, obj)
+	case model.ArticlePayload:
+		return ec._ArticlePayload(ctx, sel, &obj)
+	case *model.ArticlePayload:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._ArticlePayload(ctx, sel, obj)
+	default:
+		if typedObj, ok := obj.(graphql.Marshaler); ok {
+			return typedObj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of Payload must implement graphql.Marshaler", obj))
 		}
 	}
 }
@@ -12501,6 +15619,90 @@ func (ec *executionContext) _ArticleEdge(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferred), math.MaxInt32)))
+
+	for label, dfs := range deferred {
+		ec.ProcessDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var articlePayloadImplementors = []string{"ArticlePayload", "Payload"}
+
+func (ec *executionContext) _ArticlePayload(ctx context.Context, sel ast.SelectionSet, obj *model.ArticlePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, articlePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ArticlePayload")
+		case "change":
+			out.Values[i] = ec._ArticlePayload_change(ctx, field, obj)
+		case "revision":
+			out.Values[i] = ec._ArticlePayload_revision(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "userErrors":
+			out.Values[i] = ec._ArticlePayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "effects":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ArticlePayload_effects(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "article":
+			out.Values[i] = ec._ArticlePayload_article(ctx, field, obj)
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -13294,6 +16496,90 @@ func (ec *executionContext) _ConceptEdge(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var conceptPayloadImplementors = []string{"ConceptPayload", "Payload"}
+
+func (ec *executionContext) _ConceptPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ConceptPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, conceptPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConceptPayload")
+		case "change":
+			out.Values[i] = ec._ConceptPayload_change(ctx, field, obj)
+		case "revision":
+			out.Values[i] = ec._ConceptPayload_revision(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "userErrors":
+			out.Values[i] = ec._ConceptPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "effects":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ConceptPayload_effects(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "concept":
+			out.Values[i] = ec._ConceptPayload_concept(ctx, field, obj)
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferred), math.MaxInt32)))
+
+	for label, dfs := range deferred {
+		ec.ProcessDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
 var decisionImplementors = []string{"Decision"}
 
 func (ec *executionContext) _Decision(ctx context.Context, sel ast.SelectionSet, obj *graph.Decision) graphql.Marshaler {
@@ -13555,6 +16841,98 @@ func (ec *executionContext) _EditCount(ctx context.Context, sel ast.SelectionSet
 			}
 		case "removed":
 			out.Values[i] = ec._EditCount_removed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferred), math.MaxInt32)))
+
+	for label, dfs := range deferred {
+		ec.ProcessDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var effectImplementors = []string{"Effect"}
+
+func (ec *executionContext) _Effect(ctx context.Context, sel ast.SelectionSet, obj *model.Effect) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, effectImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Effect")
+		case "goal":
+			out.Values[i] = ec._Effect_goal(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "minutesBefore":
+			out.Values[i] = ec._Effect_minutesBefore(ctx, field, obj)
+		case "minutesAfter":
+			out.Values[i] = ec._Effect_minutesAfter(ctx, field, obj)
+		case "extra":
+			out.Values[i] = ec._Effect_extra(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferred), math.MaxInt32)))
+
+	for label, dfs := range deferred {
+		ec.ProcessDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var effectsImplementors = []string{"Effects"}
+
+func (ec *executionContext) _Effects(ctx context.Context, sel ast.SelectionSet, obj *model.Effects) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, effectsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Effects")
+		case "lists":
+			out.Values[i] = ec._Effects_lists(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "left":
+			out.Values[i] = ec._Effects_left(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -14145,6 +17523,93 @@ func (ec *executionContext) _LinkEdge(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var linkPayloadImplementors = []string{"LinkPayload", "Payload"}
+
+func (ec *executionContext) _LinkPayload(ctx context.Context, sel ast.SelectionSet, obj *model.LinkPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, linkPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LinkPayload")
+		case "change":
+			out.Values[i] = ec._LinkPayload_change(ctx, field, obj)
+		case "revision":
+			out.Values[i] = ec._LinkPayload_revision(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "userErrors":
+			out.Values[i] = ec._LinkPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "effects":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._LinkPayload_effects(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "links":
+			out.Values[i] = ec._LinkPayload_links(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferred), math.MaxInt32)))
+
+	for label, dfs := range deferred {
+		ec.ProcessDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
 var loopImplementors = []string{"Loop"}
 
 func (ec *executionContext) _Loop(ctx context.Context, sel ast.SelectionSet, obj *graph.Loop) graphql.Marshaler {
@@ -14461,6 +17926,146 @@ func (ec *executionContext) _Minutes(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "guessed":
 			out.Values[i] = ec._Minutes_guessed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferred), math.MaxInt32)))
+
+	for label, dfs := range deferred {
+		ec.ProcessDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var mutationImplementors = []string{"Mutation"}
+
+func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, mutationImplementors)
+	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{
+		Object: "Mutation",
+	})
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		innerCtx := graphql.WithRootFieldContext(ctx, &graphql.RootFieldContext{
+			Object: field.Name,
+			Field:  field,
+		})
+
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Mutation")
+		case "createConcept":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createConcept(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updateConcept":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateConcept(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deleteConcept":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_deleteConcept(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "acceptConcept":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_acceptConcept(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rejectConcept":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_rejectConcept(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createArticle":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createArticle(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updateArticle":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateArticle(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deleteArticle":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_deleteArticle(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createLink":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createLink(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updateLink":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateLink(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deleteLink":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_deleteLink(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "acceptLink":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_acceptLink(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rejectLink":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_rejectLink(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "undo":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_undo(ctx, field)
+			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -15942,6 +19547,149 @@ func (ec *executionContext) _TextPlace(ctx context.Context, sel ast.SelectionSet
 	return out
 }
 
+var undoPayloadImplementors = []string{"UndoPayload", "Payload"}
+
+func (ec *executionContext) _UndoPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UndoPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, undoPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UndoPayload")
+		case "change":
+			out.Values[i] = ec._UndoPayload_change(ctx, field, obj)
+		case "revision":
+			out.Values[i] = ec._UndoPayload_revision(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "userErrors":
+			out.Values[i] = ec._UndoPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "effects":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._UndoPayload_effects(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "note":
+			out.Values[i] = ec._UndoPayload_note(ctx, field, obj)
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferred), math.MaxInt32)))
+
+	for label, dfs := range deferred {
+		ec.ProcessDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var userErrorImplementors = []string{"UserError"}
+
+func (ec *executionContext) _UserError(ctx context.Context, sel ast.SelectionSet, obj *model.UserError) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, userErrorImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UserError")
+		case "code":
+			out.Values[i] = ec._UserError_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = ec._UserError_message(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "field":
+			out.Values[i] = ec._UserError_field(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "subjects":
+			out.Values[i] = ec._UserError_subjects(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "links":
+			out.Values[i] = ec._UserError_links(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferred), math.MaxInt32)))
+
+	for label, dfs := range deferred {
+		ec.ProcessDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
 var __DirectiveImplementors = []string{"__Directive"}
 
 func (ec *executionContext) ___Directive(ctx context.Context, sel ast.SelectionSet, obj *introspection.Directive) graphql.Marshaler {
@@ -16345,6 +20093,15 @@ func (ec *executionContext) marshalNArticleEdge2ᚕgithubᚗcomᚋreadfirstᚋre
 	return ret
 }
 
+func (ec *executionContext) unmarshalNArticleInput2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐArticleInput(ctx context.Context, v any) (ArticleInput, error) {
+	res, err := ec.unmarshalInputArticleInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNArticlePayload2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐArticlePayload(ctx context.Context, sel ast.SelectionSet, v model.ArticlePayload) graphql.Marshaler {
+	return ec._ArticlePayload(ctx, sel, &v)
+}
+
 func (ec *executionContext) marshalNAudience2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐAudience(ctx context.Context, sel ast.SelectionSet, v graph.Audience) graphql.Marshaler {
 	return ec._Audience(ctx, sel, &v)
 }
@@ -16497,6 +20254,15 @@ func (ec *executionContext) marshalNConceptEdge2ᚕgithubᚗcomᚋreadfirstᚋre
 	return ret
 }
 
+func (ec *executionContext) unmarshalNConceptInput2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐConceptInput(ctx context.Context, v any) (ConceptInput, error) {
+	res, err := ec.unmarshalInputConceptInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNConceptPayload2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐConceptPayload(ctx context.Context, sel ast.SelectionSet, v model.ConceptPayload) graphql.Marshaler {
+	return ec._ConceptPayload(ctx, sel, &v)
+}
+
 func (ec *executionContext) unmarshalNCover2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐCover(ctx context.Context, v any) (graph.Cover, error) {
 	tmp, err := model.UnmarshalString(v)
 	res := unmarshalNCover2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐCover[tmp]
@@ -16524,6 +20290,21 @@ var (
 		graph.Everything: "EVERYTHING",
 	}
 )
+
+func (ec *executionContext) unmarshalNCreateArticleInput2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐCreateArticleInput(ctx context.Context, v any) (CreateArticleInput, error) {
+	res, err := ec.unmarshalInputCreateArticleInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNCreateConceptInput2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐCreateConceptInput(ctx context.Context, v any) (CreateConceptInput, error) {
+	res, err := ec.unmarshalInputCreateConceptInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNCreateLinkInput2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐCreateLinkInput(ctx context.Context, v any) (CreateLinkInput, error) {
+	res, err := ec.unmarshalInputCreateLinkInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
 
 func (ec *executionContext) unmarshalNDepth2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐDepth(ctx context.Context, v any) (Depth, error) {
 	var res Depth
@@ -16643,6 +20424,30 @@ var (
 	}
 )
 
+func (ec *executionContext) marshalNEffect2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐEffect(ctx context.Context, sel ast.SelectionSet, v model.Effect) graphql.Marshaler {
+	return ec._Effect(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNEffect2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐEffectᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Effect) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNEffect2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐEffect(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNEffects2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐEffects(ctx context.Context, sel ast.SelectionSet, v model.Effects) graphql.Marshaler {
+	return ec._Effects(ctx, sel, &v)
+}
+
 func (ec *executionContext) marshalNEvidence2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐEvidence(ctx context.Context, sel ast.SelectionSet, v model.Evidence) graphql.Marshaler {
 	return ec._Evidence(ctx, sel, &v)
 }
@@ -16681,6 +20486,26 @@ func (ec *executionContext) marshalNExternalId2ᚕgithubᚗcomᚋreadfirstᚋrea
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNExternalIdInput2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐExternalIDInput(ctx context.Context, v any) (ExternalIDInput, error) {
+	res, err := ec.unmarshalInputExternalIdInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNExternalIdInput2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐExternalIDInputᚄ(ctx context.Context, v any) ([]ExternalIDInput, error) {
+	var vSlice []any
+	vSlice = graphql.CoerceList(v)
+	var err error
+	res := make([]ExternalIDInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNExternalIdInput2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐExternalIDInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) marshalNFault2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐCheckFault(ctx context.Context, sel ast.SelectionSet, v graph.CheckFault) graphql.Marshaler {
@@ -16933,6 +20758,15 @@ func (ec *executionContext) marshalNLinkEdge2ᚕgithubᚗcomᚋreadfirstᚋreadf
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNLinkInput2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐLinkInput(ctx context.Context, v any) (LinkInput, error) {
+	res, err := ec.unmarshalInputLinkInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNLinkPayload2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐLinkPayload(ctx context.Context, sel ast.SelectionSet, v model.LinkPayload) graphql.Marshaler {
+	return ec._LinkPayload(ctx, sel, &v)
 }
 
 func (ec *executionContext) marshalNLoop2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐLoop(ctx context.Context, sel ast.SelectionSet, v graph.Loop) graphql.Marshaler {
@@ -17565,6 +21399,87 @@ var (
 	}
 )
 
+func (ec *executionContext) marshalNUndoPayload2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐUndoPayload(ctx context.Context, sel ast.SelectionSet, v model.UndoPayload) graphql.Marshaler {
+	return ec._UndoPayload(ctx, sel, &v)
+}
+
+func (ec *executionContext) unmarshalNUpdateArticleInput2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐUpdateArticleInput(ctx context.Context, v any) (UpdateArticleInput, error) {
+	res, err := ec.unmarshalInputUpdateArticleInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNUpdateConceptInput2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐUpdateConceptInput(ctx context.Context, v any) (UpdateConceptInput, error) {
+	res, err := ec.unmarshalInputUpdateConceptInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNUpdateLinkInput2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐUpdateLinkInput(ctx context.Context, v any) (UpdateLinkInput, error) {
+	res, err := ec.unmarshalInputUpdateLinkInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUserError2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐUserError(ctx context.Context, sel ast.SelectionSet, v model.UserError) graphql.Marshaler {
+	return ec._UserError(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNUserError2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐUserErrorᚄ(ctx context.Context, sel ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+	ret := model.List(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNUserError2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐUserError(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNUserErrorCode2githubᚗcomᚋreadfirstᚋreadfirstᚋeditᚐCode(ctx context.Context, v any) (edit.Code, error) {
+	tmp, err := model.UnmarshalString(v)
+	res := unmarshalNUserErrorCode2githubᚗcomᚋreadfirstᚋreadfirstᚋeditᚐCode[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUserErrorCode2githubᚗcomᚋreadfirstᚋreadfirstᚋeditᚐCode(ctx context.Context, sel ast.SelectionSet, v edit.Code) graphql.Marshaler {
+	_ = sel
+	res := model.MarshalString(marshalNUserErrorCode2githubᚗcomᚋreadfirstᚋreadfirstᚋeditᚐCode[v])
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+var (
+	unmarshalNUserErrorCode2githubᚗcomᚋreadfirstᚋreadfirstᚋeditᚐCode = map[string]edit.Code{
+		"INVALID":         edit.Invalid,
+		"NOT_FOUND":       edit.NotFound,
+		"AMBIGUOUS":       edit.Ambiguous,
+		"EXISTS":          edit.Exists,
+		"IN_USE":          edit.InUse,
+		"DECIDED_IN_FILE": edit.DecidedInFile,
+		"CLAIMED":         edit.Claimed,
+		"LOOP":            edit.Loop,
+		"CONFLICT":        edit.Conflict,
+	}
+	marshalNUserErrorCode2githubᚗcomᚋreadfirstᚋreadfirstᚋeditᚐCode = map[edit.Code]string{
+		edit.Invalid:       "INVALID",
+		edit.NotFound:      "NOT_FOUND",
+		edit.Ambiguous:     "AMBIGUOUS",
+		edit.Exists:        "EXISTS",
+		edit.InUse:         "IN_USE",
+		edit.DecidedInFile: "DECIDED_IN_FILE",
+		edit.Claimed:       "CLAIMED",
+		edit.Loop:          "LOOP",
+		edit.Conflict:      "CONFLICT",
+	}
+)
+
 func (ec *executionContext) marshalN__Directive2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirective(ctx context.Context, sel ast.SelectionSet, v introspection.Directive) graphql.Marshaler {
 	return ec.___Directive(ctx, sel, &v)
 }
@@ -17743,6 +21658,21 @@ func (ec *executionContext) marshalOBoolean2ᚖbool(ctx context.Context, sel ast
 	return res
 }
 
+func (ec *executionContext) marshalOChange2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐChange(ctx context.Context, sel ast.SelectionSet, v *model.Change) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Change(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOChangeOptions2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐChangeOptions(ctx context.Context, v any) (*ChangeOptions, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputChangeOptions(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalOComparison2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐComparison(ctx context.Context, sel ast.SelectionSet, v *graph.Comparison) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -17759,6 +21689,24 @@ func (ec *executionContext) marshalOConcept2ᚖgithubᚗcomᚋreadfirstᚋreadfi
 
 func (ec *executionContext) marshalODecision2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐDecision(ctx context.Context, sel ast.SelectionSet, v graph.Decision) graphql.Marshaler {
 	return ec._Decision(ctx, sel, &v)
+}
+
+func (ec *executionContext) unmarshalOExternalIdInput2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐExternalIDInputᚄ(ctx context.Context, v any) ([]ExternalIDInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var vSlice []any
+	vSlice = graphql.CoerceList(v)
+	var err error
+	res := make([]ExternalIDInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNExternalIdInput2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐExternalIDInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOFloat2float64(ctx context.Context, v any) (float64, error) {
@@ -17789,6 +21737,68 @@ func (ec *executionContext) marshalOInt2ᚖint(ctx context.Context, sel ast.Sele
 	res := model.MarshalInt(*v)
 	return res
 }
+
+func (ec *executionContext) unmarshalOMatchRule2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐMatchRule(ctx context.Context, v any) (*graph.MatchRule, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := model.UnmarshalString(v)
+	res := unmarshalOMatchRule2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐMatchRule[tmp]
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOMatchRule2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐMatchRule(ctx context.Context, sel ast.SelectionSet, v *graph.MatchRule) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := model.MarshalString(marshalOMatchRule2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐMatchRule[*v])
+	return res
+}
+
+var (
+	unmarshalOMatchRule2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐMatchRule = map[string]graph.MatchRule{
+		"PHRASE": graph.MatchPhrase,
+		"EXACT":  graph.MatchExact,
+		"CODE":   graph.MatchCode,
+	}
+	marshalOMatchRule2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐMatchRule = map[graph.MatchRule]string{
+		graph.MatchPhrase: "PHRASE",
+		graph.MatchExact:  "EXACT",
+		graph.MatchCode:   "CODE",
+	}
+)
+
+func (ec *executionContext) unmarshalONeed2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐNeed(ctx context.Context, v any) (*graph.Need, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := model.UnmarshalString(v)
+	res := unmarshalONeed2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐNeed[tmp]
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalONeed2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐNeed(ctx context.Context, sel ast.SelectionSet, v *graph.Need) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := model.MarshalString(marshalONeed2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐNeed[*v])
+	return res
+}
+
+var (
+	unmarshalONeed2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐNeed = map[string]graph.Need{
+		"REQUIRED":    graph.Required,
+		"RECOMMENDED": graph.Recommended,
+	}
+	marshalONeed2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐNeed = map[graph.Need]string{
+		graph.Required:    "REQUIRED",
+		graph.Recommended: "RECOMMENDED",
+	}
+)
 
 func (ec *executionContext) marshalONode2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐNode(ctx context.Context, sel ast.SelectionSet, v model.Node) graphql.Marshaler {
 	if v == nil {

@@ -11,6 +11,115 @@ import (
 	"github.com/readfirst/readfirst/graph"
 )
 
+// An article.
+type ArticleInput struct {
+	// Its id, title or address.
+	Article string `json:"article"`
+}
+
+// How a change is made.
+type ChangeOptions struct {
+	// Why, in a sentence: for the history.
+	Why *string `json:"why,omitempty"`
+	// Who makes it, where several people share a token; a token of somebody's own says so itself.
+	By *string `json:"by,omitempty"`
+	// The revision that the graph has to be at, so that nobody overwrites what they haven't seen: else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// Only say what would happen, and change nothing.
+	DryRun bool `json:"dryRun"`
+}
+
+// A concept.
+type ConceptInput struct {
+	// Its id, name or alias.
+	Concept string `json:"concept"`
+}
+
+// What a new article is.
+type CreateArticleInput struct {
+	// Its title.
+	Title string `json:"title"`
+	// Its id for ever, such as article:example.com/pin; made of its address if it isn't given, else of its title.
+	ID *string `json:"id,omitempty"`
+	// Its address.
+	URL *string `json:"url,omitempty"`
+	// Who wrote it.
+	Author *string `json:"author,omitempty"`
+	// When it was written.
+	Date *string `json:"date,omitempty"`
+	// The language it is written in.
+	Lang *string `json:"lang,omitempty"`
+	// The article in short.
+	Summary *string `json:"summary,omitempty"`
+	// Its reading time; worked out from the text if it isn't given.
+	Minutes *int `json:"minutes,omitempty"`
+	// The series it is part of: its id or name. A new name makes a new series.
+	Series *string `json:"series,omitempty"`
+	// Its number in the series.
+	Part *int `json:"part,omitempty"`
+	// Its text as Markdown, without front matter.
+	Text *string `json:"text,omitempty"`
+	// The concepts that it teaches, besides what its text shows.
+	Teaches []string `json:"teaches,omitempty"`
+	// The concepts that it uses without teaching them, besides what its text shows.
+	Uses []string `json:"uses,omitempty"`
+}
+
+// What a new concept is.
+type CreateConceptInput struct {
+	// Its name. EXISTS if another concept has it.
+	Name string `json:"name"`
+	// Its id for ever, such as concept:pin; made of the name if it isn't given.
+	ID *string `json:"id,omitempty"`
+	// Its other names.
+	Aliases []string `json:"aliases"`
+	// The concept in short.
+	Summary *string `json:"summary,omitempty"`
+	// The part of its field that it belongs to.
+	Module *string `json:"module,omitempty"`
+	// How its names are looked for in texts.
+	Match graph.MatchRule `json:"match"`
+	// The concepts with which it is meant to form a loop.
+	Together []string `json:"together"`
+	// Its ids in other systems.
+	ExternalIds []ExternalIDInput `json:"externalIds"`
+}
+
+// What a new link is.
+type CreateLinkInput struct {
+	// What comes first.
+	Before string `json:"before"`
+	// What needs it.
+	After string `json:"after"`
+	// How much it matters.
+	Need graph.Need `json:"need"`
+	// The name of a group of alternatives among what `after` needs: one of them is enough. Null: not an alternative.
+	AnyOf *string `json:"anyOf,omitempty"`
+	// The reason in a sentence.
+	Why *string `json:"why,omitempty"`
+}
+
+// An id in another system.
+type ExternalIDInput struct {
+	// The other system.
+	System string `json:"system"`
+	// The id there.
+	ID string `json:"id"`
+}
+
+// A link.
+type LinkInput struct {
+	// What comes first.
+	Before string `json:"before"`
+	// What needs it.
+	After string `json:"after"`
+}
+
+// What can be changed: each mutation is one change of the graph, whole or not at all, with its revision. All of them need a bearer token
+// that may write: else the error UNAUTHENTICATED or FORBIDDEN. What speaks against a change itself is data: `userErrors`.
+type Mutation struct {
+}
+
 // What can be asked. A request reads one state of the graph throughout: see `revision`.
 type Query struct {
 }
@@ -41,6 +150,70 @@ type ReadOptions struct {
 	BudgetMinutes *int `json:"budgetMinutes,omitempty"`
 	// Only so many steps, those nearest to a goal; the others are `earlier`.
 	Nearest *int `json:"nearest,omitempty"`
+}
+
+// What is to be different of an article. What isn't given, or null, stays; an empty text, 0 or an empty list empties it.
+type UpdateArticleInput struct {
+	// The article.
+	Article string `json:"article"`
+	// Its title.
+	Title *string `json:"title,omitempty"`
+	// Its address.
+	URL *string `json:"url,omitempty"`
+	// Who wrote it.
+	Author *string `json:"author,omitempty"`
+	// When it was written.
+	Date *string `json:"date,omitempty"`
+	// The language it is written in.
+	Lang *string `json:"lang,omitempty"`
+	// The article in short.
+	Summary *string `json:"summary,omitempty"`
+	// Its reading time.
+	Minutes *int `json:"minutes,omitempty"`
+	// The series it is part of: its id or name. A new name makes a new series.
+	Series *string `json:"series,omitempty"`
+	// Its number in the series.
+	Part *int `json:"part,omitempty"`
+	// Its text as Markdown, without front matter. What it teaches and uses is then worked out anew.
+	Text *string `json:"text,omitempty"`
+	// The concepts that it teaches, besides what its text shows; what it teaches and uses is then worked out anew.
+	Teaches []string `json:"teaches,omitempty"`
+	// The concepts that it uses without teaching them, besides what its text shows; what it teaches and uses is then worked out anew.
+	Uses []string `json:"uses,omitempty"`
+}
+
+// What is to be different of a concept. What isn't given, or null, stays; an empty text or list empties it.
+type UpdateConceptInput struct {
+	// The concept.
+	Concept string `json:"concept"`
+	// Its name. The old one becomes an alias unless `aliases` are given, too.
+	Name *string `json:"name,omitempty"`
+	// Its other names, all of them.
+	Aliases []string `json:"aliases,omitempty"`
+	// The concept in short.
+	Summary *string `json:"summary,omitempty"`
+	// The part of its field that it belongs to.
+	Module *string `json:"module,omitempty"`
+	// Its ids in other systems, all of them.
+	ExternalIds []ExternalIDInput `json:"externalIds,omitempty"`
+	// How its names are looked for in texts. CLAIMED if loaded sources have the concept.
+	Match *graph.MatchRule `json:"match,omitempty"`
+	// The concepts with which it is meant to form a loop, all of them. CLAIMED if loaded sources have the concept.
+	Together []string `json:"together,omitempty"`
+}
+
+// What is to be different of a link. What isn't given, or null, stays; an empty text empties it.
+type UpdateLinkInput struct {
+	// What comes first.
+	Before string `json:"before"`
+	// What needs it.
+	After string `json:"after"`
+	// How much it matters.
+	Need *graph.Need `json:"need,omitempty"`
+	// The name of a group of alternatives among what `after` needs; empty: not an alternative.
+	AnyOf *string `json:"anyOf,omitempty"`
+	// The reason in a sentence.
+	Why *string `json:"why,omitempty"`
 }
 
 // How far to go.

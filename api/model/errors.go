@@ -12,6 +12,7 @@ const (
 	Invalid         Code = "INVALID"         // the request is wrong in itself
 	Limit           Code = "LIMIT"           // the request asks for too much, or takes too long
 	Unauthenticated Code = "UNAUTHENTICATED" // the token is missing or wrong
+	Forbidden       Code = "FORBIDDEN"       // the token may not do that
 	Unavailable     Code = "UNAVAILABLE"     // the store can't be read now; asking again later may help
 	Internal        Code = "INTERNAL"        // a fault of this program; the log has the details
 )

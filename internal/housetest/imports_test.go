@@ -81,8 +81,8 @@ var layers = []struct{ folder, imports, testsAlso string }{
 
 	// GraphQL. api/gen is generated, all of it.
 	{"api", "graph ask edit loader loader/curriculum api/gen api/model" + gqlgen + " golang.org/x/sync", testStore},
-	{"api/model", "graph" + gqlgen, ""},
-	{"api/gen", "graph api/model" + gqlgen, ""},
+	{"api/model", "graph edit" + gqlgen, ""},
+	{"api/gen", "graph edit api/model" + gqlgen, ""},
 
 	// The only place that names a store.
 	{
