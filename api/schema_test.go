@@ -5,21 +5,11 @@ import (
 	"os"
 	"strings"
 	"testing"
-
-	"github.com/vektah/gqlparser/v2"
-	"github.com/vektah/gqlparser/v2/ast"
 )
 
 // TestSchemaIsDescribed wants a description of every type, field, argument and value.
 func TestSchemaIsDescribed(t *testing.T) {
-	text, err := os.ReadFile("../schema.graphqls")
-	if err != nil {
-		t.Fatal(err)
-	}
-	schema, err := gqlparser.LoadSchema(&ast.Source{Name: "schema.graphqls", Input: string(text)})
-	if err != nil {
-		t.Fatal(err)
-	}
+	schema := loadSchema(t, "../schema.graphqls")
 	want := func(name, description string) {
 		if strings.TrimSpace(description) == "" {
 			t.Errorf("%s has no description", name)
