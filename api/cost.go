@@ -77,6 +77,8 @@ func (m *measure) field(f *ast.Field) cost {
 	switch f.Definition.Type.Name() {
 	case "ReadingList", "ConceptPayload", "ArticlePayload", "LinkPayload", "UndoPayload", "SubjectConnection", "Alternative", "Path", "Bottleneck":
 		own = listCost
+	case "LoadPayload":
+		own = 50 * listCost
 	case "Comparison", "Answer", "Check", "Stats", "TextMention", "ChangeConnection", "FindingConnection":
 		own = 2 * listCost
 	case "Effects":

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"log/slog"
 	"time"
 
@@ -38,6 +39,7 @@ type engine struct {
 	maxFields int64
 	finders   finders
 	editor    *edit.Editor
+	bundled   map[string]fs.FS
 }
 
 func newEngine(snapshots *Snapshots, log *slog.Logger, maxFields int64) *engine {

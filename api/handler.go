@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"encoding/json"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"time"
@@ -19,6 +20,8 @@ type Options struct {
 	// page of another site could reach a local server by pointing its own name
 	// at 127.0.0.1 (DNS rebinding).
 	Hosts []string
+	// Bundled are the files of sources that come with the program, by name, for what is loaded to borrow words from.
+	Bundled map[string]fs.FS
 	// Timeout bounds the work on one request; 0: 10 seconds.
 	Timeout time.Duration
 
@@ -40,6 +43,7 @@ func New(snapshots *Snapshots, opt Options) http.Handler {
 	opt.Log = cmp.Or(opt.Log, slog.Default())
 	opt.Timeout = cmp.Or(opt.Timeout, defaultTimeout)
 	s := &server{Options: opt, snapshots: snapshots, engine: newEngine(snapshots, opt.Log, cmp.Or(opt.maxFields, maxFields))}
+	s.engine.bundled = opt.Bundled
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", s.checkHost(s.checkToken(http.HandlerFunc(s.graphql))))
 	mux.Handle("GET /{$}", s.checkHost(http.HandlerFunc(s.start)))

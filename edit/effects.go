@@ -115,6 +115,11 @@ func touchedBy(b *graph.Batch) []graph.ID {
 	for _, key := range b.Undecide {
 		add(key.ClaimKey())
 	}
+	for i := range b.Sources {
+		for _, c := range b.Sources[i].Claims() {
+			add(c.Key())
+		}
+	}
 	for i := range b.Patch {
 		for _, c := range b.Patch[i].Put.Claims() {
 			add(c.Key())

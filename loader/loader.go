@@ -57,14 +57,8 @@ func loadOnce(ctx context.Context, store graph.Store, docs *documents, opt Optio
 	if err != nil {
 		return nil, err
 	}
-	b, err := build(ctx, state, docs)
+	b, batch, after, err := docs.workOut(ctx, state, opt)
 	if err != nil {
-		return nil, err
-	}
-	batch := &graph.Batch{By: opt.By, Why: opt.Why, Load: rand.Text(), Base: &state.Revision, DryRun: opt.DryRun, Sources: b.sources}
-	b.decide(state, batch)
-	after := b.check(state, batch)
-	if err := docs.sorted(b.faults).Err(); err != nil {
 		return nil, err
 	}
 	docs.meter.begin(Writing, batch.Rows())
@@ -73,4 +67,44 @@ func loadOnce(ctx context.Context, store graph.Store, docs *documents, opt Optio
 		return nil, err
 	}
 	return b.report(after, change), nil
+}
+
+// workOut makes the batch of a load on a state, and the graph as it will be.
+func (d *documents) workOut(ctx context.Context, state *graph.State, opt Options) (*builder, *graph.Batch, *graph.Snapshot, error) {
+	b, err := build(ctx, state, d)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	batch := &graph.Batch{By: opt.By, Why: opt.Why, Load: rand.Text(), Base: &state.Revision, DryRun: opt.DryRun, Sources: b.sources}
+	b.decide(state, batch)
+	after := b.check(state, batch)
+	if err := d.sorted(b.faults).Err(); err != nil {
+		return nil, nil, nil, err
+	}
+	return b, batch, after, nil
+}
+
+// Prepared is what was read for a load that somebody else applies.
+type Prepared struct {
+	docs *documents
+	opt  Options
+}
+
+// Prepare reads what the arguments name, as Load does.
+func Prepare(ctx context.Context, args []string, opt Options) (*Prepared, error) {
+	docs, err := read(ctx, args, opt)
+	if err != nil {
+		return nil, err
+	}
+	return &Prepared{docs, opt}, nil
+}
+
+// Batch works out on a state what a load would apply, with what it warns of. What is wrong with the input comes back as
+// [graph.Faults], all of it. It may be called again, on another state.
+func (p *Prepared) Batch(ctx context.Context, state *graph.State) (*graph.Batch, graph.Faults, error) {
+	b, batch, _, err := p.docs.workOut(ctx, state, p.opt)
+	if err != nil {
+		return nil, nil, err
+	}
+	return batch, p.docs.sorted(b.warnings), nil
 }

@@ -95,6 +95,7 @@ type MutationResolver interface {
 	DeleteLink(ctx context.Context, input LinkInput, change *ChangeOptions) (model.LinkPayload, error)
 	AcceptLink(ctx context.Context, input LinkInput, change *ChangeOptions) (model.LinkPayload, error)
 	RejectLink(ctx context.Context, input LinkInput, change *ChangeOptions) (model.LinkPayload, error)
+	Load(ctx context.Context, input LoadInput, change *ChangeOptions) (model.LoadPayload, error)
 	Undo(ctx context.Context, revision int, change *ChangeOptions) (model.UndoPayload, error)
 }
 type QueryResolver interface {
@@ -157,7 +158,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputCreateConceptInput,
 		ec.unmarshalInputCreateLinkInput,
 		ec.unmarshalInputExternalIdInput,
+		ec.unmarshalInputFileInput,
 		ec.unmarshalInputLinkInput,
+		ec.unmarshalInputLoadInput,
 		ec.unmarshalInputReadOptions,
 		ec.unmarshalInputUpdateArticleInput,
 		ec.unmarshalInputUpdateConceptInput,
@@ -1493,6 +1496,17 @@ type Mutation {
   ): LinkPayload!
 
   """
+  Makes a source say what a text or some files say, and nothing else any more: as loading a folder of them does. What is wrong with them
+  comes back with file and line, all of it, and nothing is changed. A request has at most 1,048,576 bytes; larger sources are loaded by the command line.
+  """
+  load(
+    "What to load."
+    input: LoadInput!
+    "How the change is made."
+    change: ChangeOptions
+  ): LoadPayload!
+
+  """
   Takes a change back, as a change of its own: what it removed or replaced is put back, what it added goes. CONFLICT if a later change
   has changed the same again. What sources were loaded comes back with their next load: see ` + "`" + `note` + "`" + `.
   """
@@ -1672,6 +1686,44 @@ input LinkInput {
   after: String!
 }
 
+"A source with all that it says: a text or files."
+input LoadInput {
+  "Its name, for ever. CLAIMED if a source of that name was loaded from somebody's disk or came with the program."
+  source: String!
+  "One text, as it would stand in a file."
+  text: String
+  "Files, at most 1,000, as they would stand in a folder; a readfirst.yaml among them says more about them."
+  files: [FileInput!]! = []
+  "What they are."
+  format: LoadFormat! = AUTO
+}
+
+"A file."
+input FileInput {
+  "Its path within the source, such as basics/pin.md."
+  path: String!
+  "What it holds."
+  text: String!
+}
+
+"What the files of a source are."
+enum LoadFormat {
+  "What their names and contents show: a text alone is a Markdown page."
+  AUTO
+  "Markdown pages: concepts and articles."
+  PAGES
+  "Saved tag pages of blogs, as text."
+  TAG
+  "Saved chapter indexes, as text."
+  CHAPTERS
+  "Lists of concepts: names, aliases, how they are matched."
+  VOCABULARY
+  "Web pages, each an article."
+  HTML
+  "Feeds: RSS, Atom, JSON Feed."
+  FEED
+}
+
 "What became of a mutation."
 interface Payload {
   "What was done, or in a dry run would be; null if it was refused, or nothing is different."
@@ -1738,6 +1790,20 @@ type UndoPayload implements Payload {
   effects: Effects!
   "What to know about it: which sources bring back with their next load what was undone; null if there is nothing."
   note: String
+}
+
+"What became of loading a source."
+type LoadPayload implements Payload {
+  "What was done, or in a dry run would be; null if it was refused, or nothing is different."
+  change: Change
+  "The graph's revision now: ` + "`" + `change` + "`" + ` has led to it, if there is one and it was no dry run."
+  revision: Int!
+  "Why it was refused, a fault each, 50 at most; empty if it wasn't."
+  userErrors: [UserError!]!
+  "Whose reading lists change, and by how many minutes."
+  effects: Effects!
+  "What is likely wrong, and was loaded all the same: file:line: what: what to do. 50 at most."
+  warnings: [String!]!
 }
 
 "A reason why a change was refused."
@@ -2331,6 +2397,22 @@ func (ec *executionContext) childFields_LinkPayload(ctx context.Context, field g
 		return ec.fieldContext_LinkPayload_links(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LinkPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_LoadPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "change":
+		return ec.fieldContext_LoadPayload_change(ctx, field)
+	case "revision":
+		return ec.fieldContext_LoadPayload_revision(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_LoadPayload_userErrors(ctx, field)
+	case "effects":
+		return ec.fieldContext_LoadPayload_effects(ctx, field)
+	case "warnings":
+		return ec.fieldContext_LoadPayload_warnings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoadPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Loop(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3113,6 +3195,28 @@ func (ec *executionContext) field_Mutation_deleteLink_args(ctx context.Context, 
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (LinkInput, error) {
 			return ec.unmarshalNLinkInput2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐLinkInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "change",
+		func(ctx context.Context, v any) (*ChangeOptions, error) {
+			return ec.unmarshalOChangeOptions2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐChangeOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["change"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_load_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (LoadInput, error) {
+			return ec.unmarshalNLoadInput2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐLoadInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -8545,6 +8649,148 @@ func (ec *executionContext) fieldContext_LinkPayload_links(_ context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) _LoadPayload_change(ctx context.Context, field graphql.CollectedField, obj *model.LoadPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoadPayload_change(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Change(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Change) graphql.Marshaler {
+			return ec.marshalOChange2ᚖgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐChange(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LoadPayload_change(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LoadPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Change(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LoadPayload_revision(ctx context.Context, field graphql.CollectedField, obj *model.LoadPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoadPayload_revision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revision, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Revision) graphql.Marshaler {
+			return ec.marshalNInt2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐRevision(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LoadPayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LoadPayload", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _LoadPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.LoadPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoadPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LoadPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LoadPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LoadPayload_effects(ctx context.Context, field graphql.CollectedField, obj *model.LoadPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoadPayload_effects(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Effects(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.Effects) graphql.Marshaler {
+			return ec.marshalNEffects2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐEffects(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LoadPayload_effects(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LoadPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Effects(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LoadPayload_warnings(ctx context.Context, field graphql.CollectedField, obj *model.LoadPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoadPayload_warnings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Warnings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LoadPayload_warnings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LoadPayload", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Loop_members(ctx context.Context, field graphql.CollectedField, obj *graph.Loop) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9734,6 +9980,50 @@ func (ec *executionContext) fieldContext_Mutation_rejectLink(ctx context.Context
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_rejectLink_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_load(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_load(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().Load(ctx, fc.Args["input"].(LoadInput), fc.Args["change"].(*ChangeOptions))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.LoadPayload) graphql.Marshaler {
+			return ec.marshalNLoadPayload2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐLoadPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_load(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LoadPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_load_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -14632,6 +14922,43 @@ func (ec *executionContext) unmarshalInputExternalIdInput(ctx context.Context, o
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputFileInput(ctx context.Context, obj any) (FileInput, error) {
+	var it FileInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"path", "text"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "path":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("path"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Path = data
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Text = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputLinkInput(ctx context.Context, obj any) (LinkInput, error) {
 	var it LinkInput
 	if obj == nil {
@@ -14664,6 +14991,64 @@ func (ec *executionContext) unmarshalInputLinkInput(ctx context.Context, obj any
 				return it, err
 			}
 			it.After = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputLoadInput(ctx context.Context, obj any) (LoadInput, error) {
+	var it LoadInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["files"]; !present {
+		asMap["files"] = []any{}
+	}
+	if _, present := asMap["format"]; !present {
+		asMap["format"] = "AUTO"
+	}
+
+	fieldsInOrder := [...]string{"source", "text", "files", "format"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "source":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("source"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Source = data
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Text = data
+		case "files":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("files"))
+			data, err := ec.unmarshalNFileInput2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐFileInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Files = data
+		case "format":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("format"))
+			data, err := ec.unmarshalNLoadFormat2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐLoadFormat(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Format = data
 		}
 	}
 	return it, nil
@@ -15097,6 +15482,13 @@ func (ec *executionContext) _Payload(ctx context.Context, sel ast.SelectionSet, 
 			return graphql.Null
 		}
 		return ec._UndoPayload(ctx, sel, obj)
+	case model.LoadPayload:
+		return ec._LoadPayload(ctx, sel, &obj)
+	case *model.LoadPayload:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._LoadPayload(ctx, sel, obj)
 	case model.LinkPayload:
 		return ec._LinkPayload(ctx, sel, &obj)
 	case *model.LinkPayload:
@@ -17610,6 +18002,93 @@ func (ec *executionContext) _LinkPayload(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var loadPayloadImplementors = []string{"LoadPayload", "Payload"}
+
+func (ec *executionContext) _LoadPayload(ctx context.Context, sel ast.SelectionSet, obj *model.LoadPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, loadPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LoadPayload")
+		case "change":
+			out.Values[i] = ec._LoadPayload_change(ctx, field, obj)
+		case "revision":
+			out.Values[i] = ec._LoadPayload_revision(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "userErrors":
+			out.Values[i] = ec._LoadPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "effects":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._LoadPayload_effects(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "warnings":
+			out.Values[i] = ec._LoadPayload_warnings(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferred), math.MaxInt32)))
+
+	for label, dfs := range deferred {
+		ec.ProcessDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
 var loopImplementors = []string{"Loop"}
 
 func (ec *executionContext) _Loop(ctx context.Context, sel ast.SelectionSet, obj *graph.Loop) graphql.Marshaler {
@@ -18058,6 +18537,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "rejectLink":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_rejectLink(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "load":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_load(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -20528,6 +21014,26 @@ func (ec *executionContext) marshalNFault2ᚕgithubᚗcomᚋreadfirstᚋreadfirs
 	return ret
 }
 
+func (ec *executionContext) unmarshalNFileInput2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐFileInput(ctx context.Context, v any) (FileInput, error) {
+	res, err := ec.unmarshalInputFileInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNFileInput2ᚕgithubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐFileInputᚄ(ctx context.Context, v any) ([]FileInput, error) {
+	var vSlice []any
+	vSlice = graphql.CoerceList(v)
+	var err error
+	res := make([]FileInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNFileInput2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐFileInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
 func (ec *executionContext) marshalNFinding2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐFinding(ctx context.Context, sel ast.SelectionSet, v graph.Finding) graphql.Marshaler {
 	return ec._Finding(ctx, sel, &v)
 }
@@ -20767,6 +21273,25 @@ func (ec *executionContext) unmarshalNLinkInput2githubᚗcomᚋreadfirstᚋreadf
 
 func (ec *executionContext) marshalNLinkPayload2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐLinkPayload(ctx context.Context, sel ast.SelectionSet, v model.LinkPayload) graphql.Marshaler {
 	return ec._LinkPayload(ctx, sel, &v)
+}
+
+func (ec *executionContext) unmarshalNLoadFormat2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐLoadFormat(ctx context.Context, v any) (LoadFormat, error) {
+	var res LoadFormat
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNLoadFormat2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐLoadFormat(ctx context.Context, sel ast.SelectionSet, v LoadFormat) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNLoadInput2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋgenᚐLoadInput(ctx context.Context, v any) (LoadInput, error) {
+	res, err := ec.unmarshalInputLoadInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNLoadPayload2githubᚗcomᚋreadfirstᚋreadfirstᚋapiᚋmodelᚐLoadPayload(ctx context.Context, sel ast.SelectionSet, v model.LoadPayload) graphql.Marshaler {
+	return ec._LoadPayload(ctx, sel, &v)
 }
 
 func (ec *executionContext) marshalNLoop2githubᚗcomᚋreadfirstᚋreadfirstᚋgraphᚐLoop(ctx context.Context, sel ast.SelectionSet, v graph.Loop) graphql.Marshaler {

@@ -107,12 +107,32 @@ type ExternalIDInput struct {
 	ID string `json:"id"`
 }
 
+// A file.
+type FileInput struct {
+	// Its path within the source, such as basics/pin.md.
+	Path string `json:"path"`
+	// What it holds.
+	Text string `json:"text"`
+}
+
 // A link.
 type LinkInput struct {
 	// What comes first.
 	Before string `json:"before"`
 	// What needs it.
 	After string `json:"after"`
+}
+
+// A source with all that it says: a text or files.
+type LoadInput struct {
+	// Its name, for ever. CLAIMED if a source of that name was loaded from somebody's disk or came with the program.
+	Source string `json:"source"`
+	// One text, as it would stand in a file.
+	Text *string `json:"text,omitempty"`
+	// Files, at most 1,000, as they would stand in a folder; a readfirst.yaml among them says more about them.
+	Files []FileInput `json:"files"`
+	// What they are.
+	Format LoadFormat `json:"format"`
 }
 
 // What can be changed: each mutation is one change of the graph, whole or not at all, with its revision. All of them need a bearer token
@@ -269,6 +289,79 @@ func (e *Depth) UnmarshalJSON(b []byte) error {
 }
 
 func (e Depth) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What the files of a source are.
+type LoadFormat string
+
+const (
+	// What their names and contents show: a text alone is a Markdown page.
+	LoadFormatAuto LoadFormat = "AUTO"
+	// Markdown pages: concepts and articles.
+	LoadFormatPages LoadFormat = "PAGES"
+	// Saved tag pages of blogs, as text.
+	LoadFormatTag LoadFormat = "TAG"
+	// Saved chapter indexes, as text.
+	LoadFormatChapters LoadFormat = "CHAPTERS"
+	// Lists of concepts: names, aliases, how they are matched.
+	LoadFormatVocabulary LoadFormat = "VOCABULARY"
+	// Web pages, each an article.
+	LoadFormatHTML LoadFormat = "HTML"
+	// Feeds: RSS, Atom, JSON Feed.
+	LoadFormatFeed LoadFormat = "FEED"
+)
+
+var AllLoadFormat = []LoadFormat{
+	LoadFormatAuto,
+	LoadFormatPages,
+	LoadFormatTag,
+	LoadFormatChapters,
+	LoadFormatVocabulary,
+	LoadFormatHTML,
+	LoadFormatFeed,
+}
+
+func (e LoadFormat) IsValid() bool {
+	switch e {
+	case LoadFormatAuto, LoadFormatPages, LoadFormatTag, LoadFormatChapters, LoadFormatVocabulary, LoadFormatHTML, LoadFormatFeed:
+		return true
+	}
+	return false
+}
+
+func (e LoadFormat) String() string {
+	return string(e)
+}
+
+func (e *LoadFormat) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = LoadFormat(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid LoadFormat", str)
+	}
+	return nil
+}
+
+func (e LoadFormat) MarshalGQL(w io.Writer) {
+	fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *LoadFormat) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e LoadFormat) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

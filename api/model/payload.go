@@ -16,6 +16,7 @@ type Payload struct {
 	Shown      *graph.Snapshot // the graph that the answer is of
 	Revision   graph.Revision
 	UserErrors []UserError
+	Warnings   []string // of a load
 }
 
 // The payloads under the names that the schema has for them.
@@ -26,6 +27,8 @@ type (
 	ArticlePayload struct{ *Payload }
 	// LinkPayload is what became of a mutation of a link.
 	LinkPayload struct{ *Payload }
+	// LoadPayload is what became of loading a source.
+	LoadPayload struct{ *Payload }
 	// UndoPayload is what became of taking a change back.
 	UndoPayload struct {
 		*Payload

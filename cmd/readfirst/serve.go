@@ -15,6 +15,7 @@ import (
 
 	"github.com/readfirst/readfirst/api"
 	"github.com/readfirst/readfirst/api/model"
+	"github.com/readfirst/readfirst/corpus"
 	"github.com/readfirst/readfirst/graph"
 )
 
@@ -96,7 +97,7 @@ func (a *app) runServer(ctx context.Context, how serving) (err error) {
 		}
 		snapshots.Follow(serving)
 	})
-	err = api.Serve(serving, listener, api.New(snapshots, api.Options{Log: log, Token: token, Hosts: how.allowed()}))
+	err = api.Serve(serving, listener, api.New(snapshots, api.Options{Log: log, Bundled: corpus.Bundled(), Token: token, Hosts: how.allowed()}))
 	stop()
 	follower.Wait() // before the store is closed
 	return errors.Join(failed, err)
