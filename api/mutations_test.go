@@ -1,7 +1,9 @@
 package api_test
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -54,6 +56,31 @@ func TestWhoMayWrite(t *testing.T) {
 	}
 	if got := ask(t, serving(t, filled(t), api.Options{Token: secret}), mutation); !strings.Contains(got, `"UNAUTHENTICATED"`) {
 		t.Errorf("without the token: %s", got)
+	}
+}
+
+// TestMadeThoughUnanswered: who gets no answer learns that the change is made.
+func TestMadeThoughUnanswered(t *testing.T) {
+	store := filled(t)
+	h := serving(t, store, api.Options{Token: secret})
+	store.set(func(m *memory) { m.onQuotes = func(context.Context) error { return errors.New("gone") } })
+	got := write(t, h, `mutation { acceptLink(input: {before: "drop", after: "pin"}) { links { evidence { quote } } } }`)
+	if !strings.Contains(got, "the changes are made, up to revision 2") || !strings.Contains(got, `"UNAVAILABLE"`) || !strings.Contains(got, `"revision":2`) {
+		t.Error(got)
+	}
+	got = write(t, h, `mutation { acceptLink(input: {before: "drop", after: "pin"}, change: {dryRun: true, why: "x"}) { links { evidence { quote } } } }`)
+	if strings.Contains(got, "are made") {
+		t.Error(got)
+	}
+}
+
+// TestHistoryIsReadAtOnce: one statement for all that an answer shows of the history.
+func TestHistoryIsReadAtOnce(t *testing.T) {
+	store := filled(t)
+	h := serving(t, store, api.Options{})
+	got := ask(t, h, `{ history { nodes { summary edits { what subjects { name } } } } node(id: "change:1") { id } nodes(ids: ["change:1", "change:2"]) { id } }`)
+	if store.readings != 1 || !strings.Contains(got, `"node":{"id":"change:1"},"nodes":[{"id":"change:1"},null]`) {
+		t.Errorf("%d readings for %s", store.readings, got)
 	}
 }
 

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"sync/atomic"
 
@@ -104,16 +105,31 @@ func (e *engine) run(ctx context.Context, snapshot *graph.Snapshot, op *graphql.
 		respond, ctx := e.executor.DispatchOperation(ctx, op)
 		response := respond(ctx)
 		if err := budget.err(); err != nil {
-			return e.fault(ctx, err)
+			return e.fault(ctx, req.made(err))
 		}
 		more, err := e.fill(ctx, req)
 		if err != nil {
-			return e.fault(ctx, err)
+			return e.fault(ctx, req.made(err))
 		}
 		if !more {
 			return response
 		}
 	}
+}
+
+// made adds to an error that takes the place of the whole answer which changes have been made all the same, so that no client makes them twice.
+func (r *request) made(err error) error {
+	var last graph.Revision
+	for _, p := range r.changed {
+		last = max(last, p.Made())
+	}
+	if last == 0 {
+		return err
+	}
+	e := *clientError(err)
+	e.Message = fmt.Sprintf("the changes are made, up to revision %d, but not all of the answer can be given: %s", last, e.Message)
+	e.Details = map[string]any{"revision": last}
+	return &e
 }
 
 // budget bounds the work on one request: its fields and its time. What a

@@ -44,6 +44,14 @@ func (p *Payload) Change() *Change {
 	return &Change{p.Done.Change}
 }
 
+// Made gives the revision that the mutation has led to; 0 if it has changed nothing.
+func (p *Payload) Made() graph.Revision {
+	if p.Change() == nil || p.Revision != p.Done.Change.Revision {
+		return 0 // refused, no difference, or a dry run
+	}
+	return p.Revision
+}
+
 // on gives the number-th thing that the mutation is about; nil if it was refused or is gone.
 func (p *Payload) on(number int) graph.Subject {
 	if p.Done.Plan == nil || len(p.Done.Plan.On) <= number {
