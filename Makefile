@@ -8,7 +8,7 @@ FUZZTIME ?= 10s
 BENCH    ?= .
 LINT     := .cache/bin/golangci-lint
 
-.PHONY: help check build test generate generated stubs tidy vet lint fmt readers bench fuzz vuln
+.PHONY: help check build test generate generated stubs tidy vet lint fmt readers audits audit bench fuzz vuln
 
 help: ## what there is to make
 	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 12
@@ -64,10 +64,24 @@ READERS := export/testdata/readers
 readers: .cache/readers/node_modules ## programs that read exports back in tests; needs npm
 
 .cache/readers/node_modules: $(READERS)/package.json $(READERS)/package-lock.json
-	mkdir -p .cache/readers
-	cp $^ .cache/readers
-	cd .cache/readers && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-	@touch $@
+	$(npm-ci)
+
+# What npm packages tests use, installed into .cache as their locks have it.
+define npm-ci
+mkdir -p $(@D)
+cp $^ $(@D)
+cd $(@D) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+@touch $@
+endef
+
+AUDITS := api/testdata/audits
+audits: .cache/audits/node_modules
+
+.cache/audits/node_modules: $(AUDITS)/package.json $(AUDITS)/package-lock.json
+	$(npm-ci)
+
+audit: audits ## how the server does in the audits of GraphQL over HTTP; needs npm
+	CI=true $(GO) test -count=1 -v -run='^TestAudits$$' ./api
 
 bench: ## the benchmarks: make bench BENCH=Before
 	$(GO) test -run='^$$' -bench='$(BENCH)' -benchmem ./...
