@@ -154,7 +154,18 @@ type Match struct {
 // [Fold]); an alias folded. Among what fits, concepts come before articles
 // and accepted concepts before others; if several are left it is ambiguous.
 // Concepts in a namespace (see [ID.Namespace]) have no names where one without a namespace fits.
+//
+// Where nothing fits, Nearest has up to three subjects of similar names.
 func (s *Snapshot) Lookup(name string) Match {
+	m := s.Resolve(name)
+	if m.Subject == nil && len(m.Candidates) == 0 {
+		m.Nearest = s.Nearest(strings.TrimSpace(name), 3)
+	}
+	return m
+}
+
+// Resolve is Lookup without what is near, which takes long to find among many names.
+func (s *Snapshot) Resolve(name string) Match {
 	asked := strings.TrimSpace(name)
 	m := Match{Name: name}
 	if subject, ok := s.byIDOrAddress(asked); ok {
@@ -164,7 +175,6 @@ func (s *Snapshot) Lookup(name string) Match {
 	found := s.named(asked)
 	switch len(found) {
 	case 0:
-		m.Nearest = s.Nearest(asked, 3)
 	case 1:
 		m.Subject = s.handle(found[0])
 	default:

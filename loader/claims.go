@@ -3,6 +3,8 @@ package loader
 import (
 	"cmp"
 	"context"
+	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -62,16 +64,36 @@ func build(ctx context.Context, state *graph.State, docs *documents) (*builder, 
 	parts := newSeriesParts(docs, &b.warnings)
 	b.findAudiences()
 	docs.meter.begin(Searching, docs.count())
-	b.readings = map[*document]*reading{}
-	for _, s := range docs.sources {
-		if err := b.readTexts(ctx, s, nil); err != nil {
-			return nil, err
+	if err := b.eachSource(ctx, func(its *builder, s *parsedSource) error {
+		if err := its.readTexts(ctx, s, nil); err != nil {
+			return err
 		}
-		if err := b.source(ctx, s, parts); err != nil {
-			return nil, err
-		}
+		return its.source(ctx, s, parts)
+	}); err != nil {
+		return nil, err
 	}
 	return b, b.inferLinks(ctx, state)
+}
+
+// eachSource lets a builder for each source alone do something, at once, which knows what this one knows. What
+// they make comes to this one, in the sources' order.
+func (b *builder) eachSource(ctx context.Context, do func(*builder, *parsedSource) error) error {
+	made, failed := make([]builder, len(b.docs.sources)), make([]error, len(b.docs.sources))
+	if err := eachOnAllCores(ctx, len(made), func(i int) {
+		made[i] = *b
+		made[i].faults, made[i].warnings, made[i].sources, made[i].readings = nil, nil, nil, map[*document]*reading{}
+		failed[i] = do(&made[i], b.docs.sources[i])
+	}); err != nil {
+		return err
+	}
+	b.readings = map[*document]*reading{}
+	for i := range made {
+		b.faults = append(b.faults, made[i].faults...)
+		b.warnings = append(b.warnings, made[i].warnings...)
+		b.sources = append(b.sources, made[i].sources...)
+		maps.Copy(b.readings, made[i].readings)
+	}
+	return errors.Join(failed...)
 }
 
 // source makes the claims of one source: those of its documents, on all cores, put together in

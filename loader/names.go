@@ -91,7 +91,7 @@ func (n *names) subject(name page.Text, d *document, faults *graph.Faults) (grap
 // first asks one snapshot after the other; false if none knows the name.
 func first(name string, snapshots ...*graph.Snapshot) (graph.Match, bool) {
 	for _, s := range snapshots {
-		if m := s.Lookup(name); m.Subject != nil || len(m.Candidates) > 0 {
+		if m := s.Resolve(name); m.Subject != nil || len(m.Candidates) > 0 {
 			return m, true
 		}
 	}

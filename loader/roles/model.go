@@ -108,7 +108,7 @@ func logOdds(m *learn.Linear, rows [][]float64) []float64 {
 type Verdict struct {
 	Teaches     bool
 	Probability float64
-	Signals     []graph.Signal // the strongest first
+	Signals     []graph.Signal // of what is taught: the strongest first
 }
 
 // LeastNamed is how often a text has to name a concept to tell whether it is taught: of less nobody could say. In
@@ -134,7 +134,11 @@ func (m *Model) Judge(articles []Article) [][]Verdict {
 		least := articles[i].least()
 		for j, row := range compared(logOdds(m.alone, rows)) {
 			p := learn.Round(m.beside.Probability(learn.Dense(row...)), 4)
-			verdicts[i][j] = Verdict{p >= m.threshold && articles[i].Concepts[j].Prose >= least, p, m.signals(rows[j], row)}
+			v := Verdict{Teaches: p >= m.threshold && articles[i].Concepts[j].Prose >= least, Probability: p}
+			if v.Teaches {
+				v.Signals = m.signals(rows[j], row)
+			}
+			verdicts[i][j] = v
 		}
 	}
 	return verdicts

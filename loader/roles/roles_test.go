@@ -3,8 +3,10 @@ package roles
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -147,5 +149,19 @@ func TestTrain(t *testing.T) {
 	}
 	if _, err := Train(nil); err == nil || !strings.Contains(err.Error(), "examples") {
 		t.Errorf("learned from nothing: %v", err)
+	}
+}
+
+// An ending is found where its pattern begins with a word.
+func TestEnding(t *testing.T) {
+	for name, e := range map[string]*ending{"called": called, "is": is, "asks": asks, "recalled": recalled} {
+		pattern := regexp.MustCompile(`(?:^|\W)(?:` + strings.NewReplacer("^(?i)", "(?i:", "$", ")$").Replace(e.pattern.String()) + `)`)
+		pieces := rapid.SampledFrom(append(slices.Sorted(maps.Keys(e.words)), "Newt", "Called", "THE", " ", "  ", "\n", "'", "’", ".", ",", "-", "é", "averyverylongword"))
+		rapid.Check(t, func(t *rapid.T) {
+			text := strings.Join(rapid.SliceOfN(pieces, 0, 12).Draw(t, "text"), "")
+			if got, want := e.of([]byte(text)), pattern.MatchString(text); got != want {
+				t.Fatalf("%s: %q ends so: %v, want %v", name, text, got, want)
+			}
+		})
 	}
 }

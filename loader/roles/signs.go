@@ -138,9 +138,9 @@ func (r *Reader) Note(s *Signs, from, to int) bool {
 	c := around(b, from, to)
 	s.Subject += b2i(c.begins)
 	s.IsA += b2i(c.begins && isA.Match(c.after))
-	s.Called += b2i(endsIn(called, c.before) || asked.Match(c.after) && endsIn(asks, c.before))
-	s.If += b2i(ifs.Match(c.after) && endsIn(is, c.before))
-	s.Recalled += b2i(endsIn(recalled, c.before))
+	s.Called += b2i(called.of(c.before) || asked.Match(c.after) && asks.of(c.before))
+	s.If += b2i(ifs.Match(c.after) && is.of(c.before))
+	s.Recalled += b2i(recalled.of(c.before))
 	s.Terms += b2i(c.alone && b.Shape == page.Term || c.first && b.Shape == page.Item && explains.Match(c.after))
 	return s.Definitions() > before
 }
@@ -163,7 +163,7 @@ const marks = " \t\r\n`*_\"'“”‘’()[]"
 
 func around(b *page.Block, from, to int) context {
 	before, after := b.Text[max(0, from-reach):from], b.Text[to:min(len(b.Text), to+reach)]
-	c := context{first: len(bytes.Trim(b.Text[:from], marks)) == 0, after: ending(after)}
+	c := context{first: len(bytes.Trim(b.Text[:from], marks)) == 0, after: withoutEnd(after)}
 	c.alone = c.first && len(bytes.Trim(b.Text[to:], marks+":")) == 0
 	sentence := from <= reach // its start is in sight
 	if at := bytes.LastIndexAny(before, ".!?:;"); at >= 0 && at+1 < len(before) && (before[at+1] == ' ' || before[at+1] == '\n') {
@@ -177,8 +177,8 @@ func around(b *page.Block, from, to int) context {
 	return c
 }
 
-// ending drops what ends the name that occurs: a plural, generics, brackets, marks.
-func ending(after []byte) []byte {
+// withoutEnd drops what ends the name that occurs: a plural, generics, brackets, marks.
+func withoutEnd(after []byte) []byte {
 	after = bytes.TrimLeft(after, marks+"s")
 	if len(after) > 0 && (after[0] == '<' || after[0] == '!' || after[0] == '(') {
 		if i := bytes.IndexAny(after, " `\n"); i >= 0 {
@@ -192,24 +192,68 @@ var (
 	isA = regexp.MustCompile(`^(?:(?:trait|type|macro|keyword|operator|function|method|struct|enum|pattern|module|crate|statement|expression|block)s?\W+)?` +
 		`(?:(?:is|are)(?:\s+(?:basically|essentially|simply|just|really|also|usually|often))?\s+(?:an?|the|one|any|used|how|what|when|like|similar|way|ways|designed|defined|represented|built)\b` +
 		`|(?:means?|refers?\s+to|represents?|describes?|allows?|lets?|provides?|enables?|consists?|defines?|specif(?:y|ies)|denotes?|stands?\s+for)\b)`)
-	called   = regexp.MustCompile(`^(?i)(?:(?:called|termed|named|dubbed)|(?:known|referred\s+to|defined)\s+as|define[sd]?|introduc(?:e|es|ed|ing)|(?:concept|notion|idea|definition|purpose|role)s?\s+of|so-called)(?:\W+(?:an?|the))?$`)
-	is       = regexp.MustCompile(`^(?i)(?:is|are|be|implements?)(?:\W+an?)?$`)
 	ifs      = regexp.MustCompile(`^(?:if|when(?:ever)?|only\s+if)\b`)
-	asks     = regexp.MustCompile(`^(?i)(?:what(?:\s+exactly)?\s+(?:is|are)|what['’]s)(?:\s+(?:an?|the))?$`)
 	asked    = regexp.MustCompile(`^(?:\?|,|and\b|\.|$)`)
-	recalled = regexp.MustCompile(`^(?i)(?:recall|remember|see(?:\s+also)?|earlier|previous(?:ly)?|already|familiar\s+with|like|unlike|such\s+as|e\.g\.,?|for\s+example,?|similar\s+to|same\s+as|with|using|use|uses|via|by|as\s+we\s+saw|discussed|mentioned|later)(?:\W+(?:that|the|an?|in|on|about))*$`)
 	explains = regexp.MustCompile(`^(?::|\s*[-–—]\s|\s*\\?\n)`)
+
+	called = newEnding(`(?:(?:called|termed|named|dubbed)|(?:known|referred\s+to|defined)\s+as|define|defines|defined|introduce|introduces|introduced|introducing|` +
+		`(?:concept|concepts|notion|notions|idea|ideas|definition|definitions|purpose|purposes|role|roles)\s+of|so-called)(?:\W+(?:an|a|the))?`)
+	is       = newEnding(`(?:is|are|be|implement|implements)(?:\W+(?:an|a))?`)
+	asks     = newEnding(`(?:what(?:\s+exactly)?\s+(?:is|are)|what['’]s)(?:\s+(?:an|a|the))?`)
+	recalled = newEnding(`(?:recall|remember|see(?:\s+also)?|earlier|previous|previously|already|familiar\s+with|like|unlike|such\s+as|e\.g\.,?|for\s+example,?|similar\s+to|same\s+as|` +
+		`with|using|use|uses|via|by|as\s+we\s+saw|discussed|mentioned|later)(?:\W+(?:that|the|an|a|in|on|about))*`)
 )
 
-// endsIn says that the words before an occurrence end in what a pattern, anchored at both ends, describes: it's tried from each word on, the
-// last first, which is several times as fast as having it look for its start.
-func endsIn(pattern *regexp.Regexp, before []byte) bool {
-	for i := len(before) - 1; i >= 0; i-- {
-		if isWord(before[i]) && (i == 0 || !isWord(before[i-1])) && pattern.Match(before[i:]) {
+// An ending describes what the words before an occurrence end in.
+type ending struct {
+	pattern *regexp.Regexp
+	words   map[string]bool // all that it is made of, in small letters
+}
+
+// newEnding makes an ending of a pattern that spells all of its words out and has nothing else between them than \s and \W.
+func newEnding(pattern string) *ending {
+	e := &ending{regexp.MustCompile(`^(?i)(?:` + pattern + `)$`), map[string]bool{}}
+	for _, word := range regexp.MustCompile(`[a-z]+`).FindAllString(strings.NewReplacer(`\s`, " ", `\W`, " ").Replace(pattern), -1) {
+		e.words[word] = true
+	}
+	return e
+}
+
+// of says that a text ends so. The pattern is tried from each word on, the last first, up to one that it hasn't: several times
+// as fast as having it look for its start.
+func (e *ending) of(text []byte) bool {
+	var small [16]byte
+	for end := len(text); ; {
+		for end > 0 && !isWord(text[end-1]) {
+			end--
+		}
+		start := end
+		for start > 0 && isWord(text[start-1]) {
+			start--
+		}
+		word := text[start:end]
+		if len(word) == 0 || len(word) > len(small) {
+			return false
+		}
+		for i, c := range word {
+			small[i] = lower(c)
+		}
+		if !e.words[string(small[:len(word)])] {
+			return false
+		}
+		if e.pattern.Match(text[start:]) {
 			return true
 		}
+		end = start
 	}
-	return false
+}
+
+// lower makes a capital letter of ASCII small.
+func lower(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		return c + 'a' - 'A'
+	}
+	return c
 }
 
 // isWord says that a byte is what a pattern's \b takes for part of a word.

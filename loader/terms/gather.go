@@ -69,7 +69,6 @@ type Article struct {
 
 var (
 	pieces   = regexp.MustCompile(`[,;:–—()&+?]+\s*(?:(?i:and|or)\s)?|\s(?i:-|and|or|vs\.?|versus|in|with|for|to|of|on|as|is|are)\s`)
-	declares = regexp.MustCompile(`\b(?:let|var|const|def|fn|func|function|mut|val|my|local|for|mod|use|import)\s+(?:mut\s+)?(\w+)|\b(\w+)\s*(?::=|=)\s`)
 	listTerm = regexp.MustCompile(`^([^:–—\n]{2,40}?)\s*(?::\s*\\?\n|:\s|\s[–—-]\s)`)
 )
 
@@ -90,8 +89,8 @@ func (g *Gatherer) Add(a Article) {
 func (g *Gatherer) block(b *page.Block) {
 	text := string(b.Text)
 	if b.IsCode {
-		for _, m := range declares.FindAllStringSubmatch(text, -1) {
-			g.declared[keyOf(m[1]+m[2])]++
+		for name := range declared(text) {
+			g.declared[keyOf(name)]++
 		}
 		return
 	}
