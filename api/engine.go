@@ -36,6 +36,7 @@ type engine struct {
 	executor  *executor.Executor
 	snapshots *Snapshots
 	log       *slog.Logger
+	audit     *slog.Logger
 	maxFields int64
 	finders   finders
 	editor    *edit.Editor
@@ -44,7 +45,7 @@ type engine struct {
 
 func newEngine(snapshots *Snapshots, log *slog.Logger, maxFields int64) *engine {
 	schema := gen.NewExecutableSchema(gen.Config{Resolvers: root{}})
-	e := &engine{executor: executor.New(schema), snapshots: snapshots, log: log, maxFields: maxFields, editor: edit.NewEditor(snapshots.store)}
+	e := &engine{executor: executor.New(schema), snapshots: snapshots, log: log, audit: log, maxFields: maxFields, editor: edit.NewEditor(snapshots.store)}
 	e.executor.SetQueryCache(lru.New[*ast.QueryDocument](maxQueries))
 	e.executor.SetParserTokenLimit(maxTokens)
 	e.executor.SetErrorPresenter(presenter(log))

@@ -7,14 +7,22 @@ import (
 	"log/slog"
 	"net/http"
 	"time"
+
+	"github.com/readfirst/readfirst/api/access"
 )
 
 // Options says how to serve.
 type Options struct {
 	// Log gets the access log and what goes wrong; nil: slog's default.
 	Log *slog.Logger
-	// Token, if not empty, must come with every request to /graphql: "Authorization: Bearer <token>".
+	// Audit gets a line for each mutation that somebody asks for; nil: Log.
+	Audit *slog.Logger
+	// Tokens says who may write, and with Closed who may read: "Authorization: Bearer <token>". Nil: nobody.
+	Tokens *access.Tokens
+	// Token, if not empty, is one token more, of the role admin and without a name.
 	Token string
+	// Closed lets nobody read without a token either.
+	Closed bool
 	// Hosts lists the names, besides loopback names and addresses, by which
 	// clients may call the server; "*" lets any name pass. Without this check a
 	// page of another site could reach a local server by pointing its own name
@@ -34,6 +42,7 @@ type server struct {
 	Options
 	snapshots *Snapshots
 	engine    *engine
+	shared    access.Hash // of Token
 }
 
 // New makes the handler of the whole server: /graphql, /healthz, /readyz and
@@ -43,9 +52,10 @@ func New(snapshots *Snapshots, opt Options) http.Handler {
 	opt.Log = cmp.Or(opt.Log, slog.Default())
 	opt.Timeout = cmp.Or(opt.Timeout, defaultTimeout)
 	s := &server{Options: opt, snapshots: snapshots, engine: newEngine(snapshots, opt.Log, cmp.Or(opt.maxFields, maxFields))}
-	s.engine.bundled = opt.Bundled
+	s.engine.bundled, s.shared = opt.Bundled, access.HashOf(opt.Token)
+	s.engine.audit = cmp.Or(opt.Audit, opt.Log)
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", s.checkHost(s.checkToken(http.HandlerFunc(s.graphql))))
+	mux.Handle("/graphql", s.checkHost(s.identified(http.HandlerFunc(s.graphql))))
 	mux.Handle("GET /{$}", s.checkHost(http.HandlerFunc(s.start)))
 	mux.HandleFunc("GET /healthz", s.healthy)
 	mux.HandleFunc("GET /readyz", s.ready)

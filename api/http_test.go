@@ -181,7 +181,7 @@ func TestNoDataWithoutExecution(t *testing.T) {
 }
 
 func TestToken(t *testing.T) {
-	h := serving(t, filled(t), api.Options{Token: "sesame"})
+	h := serving(t, filled(t), api.Options{Token: "sesame", Closed: true})
 	for authorization, status := range map[string]int{
 		"": 401, "Bearer": 401, "Bearer ": 401, "Bearer sesam": 401, "Bearer sesame!": 401, "Basic sesame": 401, "sesame": 401,
 		"Bearer sesame": 200, "bearer sesame": 200,

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/readfirst/readfirst/api/model"
 	"github.com/readfirst/readfirst/graph"
@@ -101,6 +102,9 @@ func (e *engine) run(ctx context.Context, snapshot *graph.Snapshot, op *graphql.
 	ctx = context.WithValue(ctx, requestKey{}, req)
 	budget := newBudget(ctx, e.maxFields)
 	op.ResolverMiddleware = budget.spend
+	if op.Operation.Operation == ast.Mutation {
+		op.ResolverMiddleware = e.audited(budget.spend)
+	}
 	for {
 		respond, ctx := e.executor.DispatchOperation(ctx, op)
 		response := respond(ctx)

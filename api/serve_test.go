@@ -73,7 +73,7 @@ func TestServeFails(t *testing.T) {
 // TestAccessLog looks for what must not be in it.
 func TestAccessLog(t *testing.T) {
 	var log lockedBuilder
-	h := serving(t, filled(t), api.Options{Token: "sesame", Log: slog.New(slog.NewTextHandler(&log, nil))})
+	h := serving(t, filled(t), api.Options{Token: "sesame", Closed: true, Log: slog.New(slog.NewTextHandler(&log, nil))})
 	r := newPost(t, `{"query":"query ($secretly: String!) { concept(name: $secretly) { id } }","variables":{"secretly":"my diary"}}`)
 	r.Header.Set("Authorization", "Bearer sesame")
 	send(h, r)

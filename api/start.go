@@ -33,7 +33,7 @@ func (s *server) start(w http.ResponseWriter, r *http.Request) {
 		Address, Why, Goal, Part     string
 		Token, Ready                 bool
 		Concepts, Articles, Revision int
-	}{Address: "http://" + r.Host, Token: s.Token != "", Goal: usualGoal}
+	}{Address: "http://" + r.Host, Token: s.Closed, Goal: usualGoal}
 	if r.TLS != nil {
 		shown.Address = "https://" + r.Host
 	}

@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"slices"
 
 	"github.com/readfirst/readfirst/edit"
 	"github.com/readfirst/readfirst/graph"
@@ -50,6 +51,16 @@ func (p *Payload) Made() graph.Revision {
 		return 0 // refused, no difference, or a dry run
 	}
 	return p.Revision
+}
+
+// Codes lists why the mutation was refused, each reason once; none if it wasn't.
+func (p *Payload) Codes() []string {
+	var codes []string
+	for _, e := range p.UserErrors {
+		codes = append(codes, e.Code.String())
+	}
+	slices.Sort(codes)
+	return slices.Compact(codes)
 }
 
 // on gives the number-th thing that the mutation is about; nil if it was refused or is gone.

@@ -73,7 +73,7 @@ func (a *app) root() *cobra.Command {
 		a.suggestions(), a.accept(), a.reject(), a.edit(),
 		a.init(), a.load(), a.unload(), a.fmt(), a.export(), a.importTables(),
 		a.infer(), a.eval(), a.extract(),
-		a.serve(), a.version(),
+		a.serve(), a.token(), a.version(),
 	)
 	return root
 }

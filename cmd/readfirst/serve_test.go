@@ -203,21 +203,50 @@ func followLoads(t *testing.T, env []string) {
 	second.stop()
 }
 
-func TestServeWithToken(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "token")
-	if err := os.WriteFile(file, []byte("open sesame\n"), 0o600); err != nil {
-		t.Fatal(err)
+// Reading is open on this machine; who writes needs a token of the role, which is known as soon as it is made and no longer when it is removed.
+func TestServeWithTokens(t *testing.T) {
+	folder := t.TempDir()
+	env := emptyHome(t, envTokenFile+"="+filepath.Join(folder, "tokens"), envToken+"=open sesame")
+	audit := filepath.Join(folder, "audit.jsonl")
+	s := startServer(t, env, "--audit-log", audit)
+	const write = `mutation { createConcept(input: {name: "Bight"}, change: {dryRun: true}) { revision } }`
+	anna := strings.TrimSpace(command(t, env, "token", "add", "anna", "--role", "editor"))
+	ask := func(query, token string, want int, text string) {
+		t.Helper()
+		if answer, status := s.ask(query, token); status != want || !strings.Contains(answer, text) {
+			t.Errorf("%d %s, want %d %s", status, answer, want, text)
+		}
 	}
-	s := startServer(t, emptyHome(t), "--token-file", file)
+	ask(`{ revision }`, "", http.StatusOK, `"revision"`)
+	ask(write, "", http.StatusOK, `"UNAUTHENTICATED"`)
+	ask(write, anna, http.StatusOK, `"data":{"createConcept"`)
+	ask(write, "open sesame", http.StatusOK, `"data":{"createConcept"`)
+	command(t, env, "token", "remove", "anna")
+	ask(write, anna, http.StatusUnauthorized, `"UNAUTHENTICATED"`)
+	s.stop()
+	log, err := os.ReadFile(audit)
+	if err != nil || strings.Count(string(log), "\n") != 3 || !strings.Contains(string(log), `"outcome":"dry-run","client":"127.0.0.1","who":"anna","role":"editor"`) {
+		t.Errorf("audit log: %s %v", log, err)
+	}
+	if all := s.log.String() + string(log); strings.Contains(all, "sesame") || strings.Contains(all, anna) {
+		t.Errorf("a token is in a log:\n%s", all)
+	}
+}
+
+// Beyond this machine reading needs a token, too.
+func TestServeClosed(t *testing.T) {
+	env := emptyHome(t)
+	anna := strings.TrimSpace(command(t, env, "token", "add", "anna", "--role", "reader"))
+	s := startServer(t, env, "--listen", "0.0.0.0:0")
 	if answer, status := s.ask(`{ revision }`, ""); status != http.StatusUnauthorized {
-		t.Errorf("without the token: %d %s", status, answer)
+		t.Errorf("without a token: %d %s", status, answer)
 	}
-	if answer, status := s.ask(`{ revision }`, "open sesame"); status != http.StatusOK {
-		t.Errorf("with the token: %d %s", status, answer)
+	if answer, status := s.ask(`{ revision }`, anna); status != http.StatusOK {
+		t.Errorf("with a token: %d %s", status, answer)
 	}
 	s.stop()
-	if strings.Contains(s.log.String(), "sesame") {
-		t.Errorf("the token is in the log:\n%s", s.log)
+	if !strings.Contains(s.log.String(), "tokens travel in the clear") {
+		t.Errorf("no word of TLS in the log:\n%s", s.log)
 	}
 }
 
@@ -227,8 +256,8 @@ func TestServeRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer taken.Close()
-	empty := filepath.Join(t.TempDir(), "empty")
-	if err := os.WriteFile(empty, []byte("\n"), 0o600); err != nil {
+	plain := filepath.Join(t.TempDir(), "plain")
+	if err := os.WriteFile(plain, []byte("open sesame\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	t.Setenv("HOME", t.TempDir())
@@ -237,12 +266,15 @@ func TestServeRefuses(t *testing.T) {
 		exit int
 		says string
 	}{
-		{[]string{"--listen", "0.0.0.0:0"}, exitUse, "0.0.0.0:0 can be reached from other machines: set a token"},
+		{[]string{"--listen", "0.0.0.0:0"}, exitUse, "0.0.0.0:0 can be reached from other machines: make a token with readfirst token add"},
 		{[]string{"--listen", ":0"}, exitUse, ":0 can be reached from other machines"},
 		{[]string{"--listen", taken.Addr().String()}, exitStore, "can't listen on " + taken.Addr().String() + ": address already in use"},
 		{[]string{"--listen", "nonsense"}, exitStore, "missing port in address"},
-		{[]string{"--token-file", empty}, exitUse, "is empty: write a long random word into it"},
-		{[]string{"--token-file", empty + "-not"}, exitStore, "no such file"},
+		{[]string{"--token-file", plain}, exitFaults, plain + ":1: this is no line"},
+		{[]string{"--token-file", filepath.Dir(plain)}, exitStore, "the token file can't be read"},
+		{[]string{"--tls-cert", plain}, exitUse, "TLS needs both files"},
+		{[]string{"--tls-cert", plain, "--tls-key", plain}, exitStore, "the certificate and its key can't be used"},
+		{[]string{"--audit-log", filepath.Dir(plain)}, exitStore, "the audit log can't be opened"},
 		{[]string{"now"}, exitUse, ""},
 	} {
 		var out, errors strings.Builder
@@ -254,7 +286,7 @@ func TestServeRefuses(t *testing.T) {
 
 // A server that is to be reached from elsewhere says so by flag, and is called by the names it was given.
 func TestServeBeyondThisMachine(t *testing.T) {
-	s := startServer(t, emptyHome(t), "--listen", "0.0.0.0:0", "--insecure-no-token", "--allow-host", "graph.example.com")
+	s := startServer(t, emptyHome(t), "--listen", "0.0.0.0:0", "--insecure", "--allow-host", "graph.example.com")
 	for host, want := range map[string]int{"graph.example.com": http.StatusOK, "evil.example.com": http.StatusMisdirectedRequest} {
 		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.address+"/", nil)
 		if err != nil {

@@ -85,8 +85,13 @@ func TestCompose(t *testing.T) {
 	if on := readfirst.DependsOn["neo4j"]; on.Condition != types.ServiceConditionHealthy {
 		t.Errorf("readfirst starts when Neo4j is %q", on.Condition)
 	}
-	if command := strings.Join(readfirst.Command, " "); command != "serve --listen 0.0.0.0:8080 --insecure-no-token" {
+	if command := strings.Join(readfirst.Command, " "); command != "serve --listen 0.0.0.0:8080 --insecure" {
 		t.Errorf("readfirst runs %q", command)
+	}
+	if len(readfirst.Volumes) != 1 || readfirst.Volumes[0].Type != "volume" || readfirst.Volumes[0].Target != "/var/lib/readfirst" {
+		t.Errorf("the tokens are not in a volume: %+v", readfirst.Volumes)
+	} else if _, ok := project.Volumes[readfirst.Volumes[0].Source]; !ok {
+		t.Errorf("the volume %q has no declaration", readfirst.Volumes[0].Source)
 	}
 	for service, settings := range map[*types.ServiceConfig]map[string]string{
 		&neo4j: {"NEO4J_AUTH": "neo4j/" + password},
@@ -94,6 +99,7 @@ func TestCompose(t *testing.T) {
 			"READFIRST_STORE":          "neo4j://neo4j:7687",
 			"READFIRST_NEO4J_USER":     "neo4j",
 			"READFIRST_NEO4J_PASSWORD": password,
+			"READFIRST_TOKEN_FILE":     "/var/lib/readfirst/tokens",
 		},
 	} {
 		for setting, want := range settings {
@@ -155,6 +161,10 @@ func TestDockerfile(t *testing.T) {
 	// Only the compose file knows where the port is published: an image that is run by itself wants a token.
 	if strings.Contains(final, "insecure") {
 		t.Error("the image listens for everybody without a token")
+	}
+	// A new volume there gets its owner from the image: else the program couldn't write its tokens.
+	if !strings.Contains(final, "--chown="+strings.TrimPrefix(user[0], "USER ")+" ") || !strings.Contains(final, " /var/lib/readfirst") {
+		t.Error("the folder of the tokens isn't the program's")
 	}
 	// A program that is built is copied, and what is run is one of them.
 	for _, program := range []string{"readfirst", "probe"} {

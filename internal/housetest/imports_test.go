@@ -80,20 +80,22 @@ var layers = []struct{ folder, imports, testsAlso string }{
 	{"edit", "graph", "graph/graphtest"},
 
 	// GraphQL. api/gen is generated, all of it.
-	{"api", "graph ask edit loader loader/curriculum api/gen api/model" + gqlgen + " golang.org/x/sync", testStore},
+	{"api", "graph ask edit loader loader/curriculum api/access api/gen api/model" + gqlgen + " golang.org/x/sync", testStore},
+	{"api/access", "graph internal/fresh internal/wholefile" + lockfile, ""}, // tokens and roles
 	{"api/model", "graph edit" + gqlgen, ""},
 	{"api/gen", "graph edit api/model" + gqlgen, ""},
 
 	// The only place that names a store.
 	{
 		"cmd/readfirst",
-		"graph ask loader loader/curriculum loader/eval loader/infer loader/sense spreadsheet export api api/model corpus internal/wholefile" + bothDBs +
+		"graph ask loader loader/curriculum loader/eval loader/infer loader/sense spreadsheet export api api/access api/model corpus internal/fresh internal/wholefile" + bothDBs +
 			" github.com/spf13/cobra github.com/schollz/progressbar/v3 github.com/charmbracelet github.com/muesli/termenv golang.org/x/sync" + text,
 		testStore + neo4j + " github.com/santhosh-tekuri/jsonschema/v6 golang.org/x/sys",
 	},
 
 	{"internal/housetest", "", compose2},
 	{"internal/probe", "", ""},
+	{"internal/fresh", "", ""},
 	{"internal/wholefile", "", ""},
 
 	// What is learned from data that are no part of the project.
